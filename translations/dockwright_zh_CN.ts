@@ -6731,6 +6731,38 @@ SHA-256 %5</translation>
         <source>Wait until another user no longer follows it, then try again.</source>
         <translation>请等到另一用户不再跟踪后重试。</translation>
     </message>
+    <message>
+        <source>Kubernetes</source>
+        <translation>Kubernetes</translation>
+    </message>
+    <message>
+        <source>Names inside a cluster are resolved there only: a proxy does not know them, or would lead back to it.</source>
+        <translation>集群内部的名称只能在集群内解析：代理不认识这些名称，或者会绕回集群。</translation>
+    </message>
+    <message>
+        <source>Cloud metadata</source>
+        <translation>云元数据服务</translation>
+    </message>
+    <message>
+        <source>Each virtual machine asks the metadata service of its cloud directly. Through a proxy, it would get the identity and credentials of the proxy&apos;s machine.</source>
+        <translation>每台虚拟机都直接访问所在云的元数据服务。若经过代理，得到的将是代理所在机器的身份和凭据。</translation>
+    </message>
+    <message>
+        <source>Networks of this host</source>
+        <translation>本机所在的网络</translation>
+    </message>
+    <message>
+        <source>Registries in the networks that this host is attached to are reached without a proxy.</source>
+        <translation>本机直连网络中的镜像仓库不经过代理访问。</translation>
+    </message>
+    <message>
+        <source>Domains of this host</source>
+        <translation>本机的搜索域</translation>
+    </message>
+    <message>
+        <source>Names in the search domains of this host (/etc/resolv.conf) belong to your own organization.</source>
+        <translation>本机搜索域（/etc/resolv.conf）中的名称属于您自己的组织。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -25,11 +25,6 @@ public:
     }
 
 private:
-    QStringList linesOf(const QString &path) const
-    {
-        return QString::fromUtf8(m_reader.systemFile(path)).split(u'\n', Qt::SkipEmptyParts);
-    }
-
     /// dockerd may be told to read another file than its own.
     void readConfigFile()
     {
@@ -83,7 +78,7 @@ private:
     void readMounts()
     {
         const QString root = dataRoot();
-        for (const QString &line : linesOf(QStringLiteral("/proc/self/mountinfo"))) {
+        for (const QString &line : m_reader.linesOf(QStringLiteral("/proc/self/mountinfo"))) {
             const QString point = line.section(u' ', 4, 4).replace(QLatin1String("\\040"), QLatin1String(" "));
             const bool isOnTheWay = point == QLatin1String("/") || root == point || root.startsWith(point + u'/');
             if (isOnTheWay && !m_audit.mountPoints.contains(point))
@@ -95,12 +90,12 @@ private:
     /// group(5), passwd(5)
     void readGroup()
     {
-        for (const QString &line : linesOf(QStringLiteral("/etc/group")))
+        for (const QString &line : m_reader.linesOf(QStringLiteral("/etc/group")))
             if (line.section(u':', 0, 0) == QLatin1String(paths::dockerGroup)) {
                 m_audit.dockerGroup = line.section(u':', 2, 2).toLongLong();
                 m_audit.dockerMembers = line.section(u':', 3, 3).trimmed().split(u',', Qt::SkipEmptyParts);
             }
-        for (const QString &line : linesOf(QStringLiteral("/etc/passwd")))
+        for (const QString &line : m_reader.linesOf(QStringLiteral("/etc/passwd")))
             if (m_audit.dockerGroup && line.section(u':', 3, 3) == QString::number(*m_audit.dockerGroup))
                 m_audit.dockerMembers << line.section(u':', 0, 0);
         m_audit.dockerMembers.removeDuplicates();
@@ -116,7 +111,7 @@ private:
             if (name.endsWith(QLatin1String(".rules")))
                 paths << QStringLiteral("/etc/audit/rules.d/") + name;
         for (const QString &path : paths)
-            for (const QString &line : linesOf(path))
+            for (const QString &line : m_reader.linesOf(path))
                 if (isRule(line.trimmed()))
                     m_audit.writtenRules << line.trimmed();
         const auto auditctl = findProgram(m_reader, QStringLiteral("auditctl"));

@@ -53,12 +53,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable,
                                                 writtenRules, loadedRules)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
-                                                osDebianCodename, kernel, architecture, timeZone, systemdVersion, cpus,
-                                                memoryBytes, sysctls, cgroupVersion, nofileCeiling, qtVersion, dockerdPath,
-                                                dockerdVersion, dockerPath, dockerOrigin, dockerUnit, dockerSocket,
-                                                containerdUnit, hasSwarmState, tlsFiles, daemon, runningContainers, dockerWork,
-                                                files, lastWritten, remap, readiness, install, audit, dockerdProcess, probe,
-                                                journalErrors, unreaped, containerd, outside, outsideBefore)
+                                                osDebianCodename, kernel, architecture, timeZone, attachedNetworks,
+                                                searchDomains, systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion,
+                                                nofileCeiling, qtVersion, dockerdPath, dockerdVersion, dockerPath, dockerOrigin,
+                                                dockerUnit, dockerSocket, containerdUnit, hasSwarmState, tlsFiles, daemon,
+                                                runningContainers, dockerWork, files, lastWritten, remap, readiness, install,
+                                                audit, dockerdProcess, probe, journalErrors, unreaped, containerd, outside,
+                                                outsideBefore)
 
 namespace {
 

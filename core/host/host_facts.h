@@ -219,8 +219,10 @@ struct HostFacts {
     QString osUbuntuCodename; ///< UBUNTU_CODENAME: of what a derivative is made from
     QString osDebianCodename; ///< DEBIAN_CODENAME
     QString kernel;
-    QString architecture; ///< as `uname -m`
-    QString timeZone;     ///< "Asia/Shanghai"; empty where it is not known
+    QString architecture;           ///< as `uname -m`
+    QString timeZone;               ///< "Asia/Shanghai"; empty where it is not known
+    QStringList attachedNetworks{}; ///< see attachedNetworks()
+    QStringList searchDomains{};    ///< see searchDomains()
     std::optional<qint64> systemdVersion;
     std::optional<qint64> cpus;
     std::optional<qint64> memoryBytes;

@@ -43,6 +43,11 @@ public:
         const auto content = readSystemFile(path);
         return content ? content->value_or(QByteArray()) : QByteArray();
     }
+    /// Its lines without the empty ones.
+    QStringList linesOf(const QString &path) const
+    {
+        return QString::fromUtf8(systemFile(path)).split(u'\n', Qt::SkipEmptyParts);
+    }
     /// What the link of that name holds, as it stands there; nullopt if there is none.
     virtual Result<std::optional<QString>> readLink(const QString &path) const = 0;
     /// Whether something has that name, be it a link that leads nowhere.

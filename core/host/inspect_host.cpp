@@ -5,6 +5,7 @@
 #include "core/host/followers.h"
 #include "core/host/host_reader.h"
 #include "core/host/live_containers.h"
+#include "core/host/networks.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/releases.h"
@@ -104,6 +105,8 @@ private:
         m_facts.osUbuntuCodename = values["UBUNTU_CODENAME"];
         m_facts.osDebianCodename = values["DEBIAN_CODENAME"];
         m_facts.timeZone = readTimeZone(m_reader);
+        m_facts.attachedNetworks = attachedNetworks(m_reader);
+        m_facts.searchDomains = searchDomains(m_reader);
     }
 
     void readHardware()

@@ -13,11 +13,6 @@ namespace {
 
 const QString user = QStringLiteral("dockremap");
 
-QStringList linesOf(const HostReader &host, const char *path)
-{
-    return QString::fromUtf8(host.systemFile(QLatin1String(path))).split(u'\n', Qt::SkipEmptyParts);
-}
-
 /// How many ids the user has in lines such as "dockremap:165536:65536" (subuid(5)); `firstFree` is moved behind each.
 qint64 countIds(const QStringList &lines, qint64 &firstFree)
 {
@@ -43,13 +38,13 @@ Failure refused(Message why, Message remedy)
 
 std::optional<RemapFacts> readRemap(const HostReader &host)
 {
-    const QStringList users = linesOf(host, "/etc/passwd");
+    const QStringList users = host.linesOf(QStringLiteral("/etc/passwd"));
     if (users.isEmpty())
         return std::nullopt;
     RemapFacts facts;
     facts.hasUser = std::ranges::any_of(users, [](const QString &line) { return line.startsWith(user + u':'); });
-    facts.uids = countIds(linesOf(host, "/etc/subuid"), facts.firstFree);
-    facts.gids = countIds(linesOf(host, "/etc/subgid"), facts.firstFree);
+    facts.uids = countIds(host.linesOf(QStringLiteral("/etc/subuid")), facts.firstFree);
+    facts.gids = countIds(host.linesOf(QStringLiteral("/etc/subgid")), facts.firstFree);
     const bool canAdd =
         findProgram(host, QStringLiteral("adduser")).has_value() || findProgram(host, QStringLiteral("useradd")).has_value();
     facts.canMake = canAdd && findProgram(host, QStringLiteral("usermod")).has_value();

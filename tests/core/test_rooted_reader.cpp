@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/daemon_settings.h"
+#include "core/host/networks.h"
 #include "core/host/paths.h"
 #include "core/host/rooted_reader.h"
 #include "core/host/setting_places.h"
 #include "core/host/time_zone.h"
 #include "core/host/unit_from_files.h"
+#include "core/plan/values.h"
 #include "tests/support/host_directory.h"
 #include "tests/support/suite.h"
 
@@ -125,6 +127,68 @@ private slots:
             put("/etc/timezone", file);
         QCOMPARE(readTimeZone(reader()), zone);
         QCOMPARE(inspectHost(reader()).timeZone, zone);
+    }
+
+    /// Routes as a host with a LAN, a tunnel, a VPN behind a gateway, Docker and containers has them.
+    void theNetworksThatTheHostIsInAreThoseOfItsRoutes()
+    {
+        put("/proc/net/route",
+            "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
+            "eth0\t00000000\t0107A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
+            "eth0\t0007A8C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0\n"
+            "eth0\t0107A8C0\t00000000\t0005\t0\t0\t100\tFFFFFFFF\t0\t0\t0\n"
+            "eth0\t0000FEA9\t00000000\t0001\t0\t0\t1000\t0000FFFF\t0\t0\t0\n"
+            "wg0\t000010AC\t00000000\t0001\t0\t0\t0\t0000F0FF\t0\t0\t0\n"
+            "tun0\t0000640A\t0107A8C0\t0003\t0\t0\t0\t0000FFFF\t0\t0\t0\n"
+            "docker0\t000011AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0\n"
+            "br-0123456789ab\t000012AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0\n"
+            "br-lan\t0000A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
+            "garbage\n");
+        put("/proc/net/ipv6_route",
+            "20010db8000000070000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 "
+            "00000001 00000000 00000001     eth0\n"
+            "fe800000000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 "
+            "00000001 00000000 00000001     eth0\n"
+            "00000000000000000000000000000000 00 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 "
+            "00000001 00000000 00000003     eth0\n"
+            "fd000000000000000000000000000000 08 00000000000000000000000000000000 00 00000000000000000000000000000000 ffffffff "
+            "00000001 00000000 00200200       lo\n"
+            "20010db8000000070000000000000005 80 00000000000000000000000000000000 00 00000000000000000000000000000000 00000000 "
+            "00000001 00000000 80200001     eth0\n"
+            "ff000000000000000000000000000000 08 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 "
+            "00000001 00000000 00000001     eth0\n");
+        const QStringList networks{"172.16.0.0/12", "192.168.0.0/24", "192.168.7.0/24", "2001:db8:0:7::/64"};
+        QCOMPARE(attachedNetworks(reader()), networks);
+        QCOMPARE(inspectHost(reader()).attachedNetworks, networks);
+    }
+
+    void aHostWithoutRoutesIsInNoNetwork() { QCOMPARE(attachedNetworks(reader()), QStringList()); }
+
+    void theKernelsOwnTableIsRead()
+    {
+        for (const QString &network : attachedNetworks(RootedReader(QStringLiteral("/"))))
+            QCOMPARE(networkOf(network), network);
+    }
+
+    void theSearchDomainsAreThoseOfTheLastLine_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QStringList>("domains");
+        QTest::newRow("search") << QByteArray("nameserver 10.0.0.1\nsearch corp.lan lab.corp.lan.\n")
+                                << QStringList({"corp.lan", "lab.corp.lan"});
+        QTest::newRow("domain") << QByteArray("domain\tcorp.lan\n") << QStringList({"corp.lan"});
+        QTest::newRow("the last counts") << QByteArray("search old.lan\nsearch corp.lan\n") << QStringList({"corp.lan"});
+        QTest::newRow("none, by systemd-resolved") << QByteArray("search .\n") << QStringList();
+        QTest::newRow("a comment") << QByteArray("# search corp.lan\n") << QStringList();
+        QTest::newRow("none that is one") << QByteArray("search a,b $(x)\n") << QStringList();
+    }
+    void theSearchDomainsAreThoseOfTheLastLine()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QStringList, domains);
+        put("/etc/resolv.conf", file);
+        QCOMPARE(searchDomains(reader()), domains);
+        QCOMPARE(inspectHost(reader()).searchDomains, domains);
     }
 
     void linksCannotLeaveTheRoot_data()

@@ -334,6 +334,35 @@ private slots:
         QVERIFY(!m_window->find<QPushButton>("takeMirrorsPushButton")->isVisible());
     }
 
+    void destinationsThatBelongTogetherBypassTheProxyByOneClick()
+    {
+        HostFacts facts = exampleHost();
+        facts.attachedNetworks = QStringList{QStringLiteral("203.0.113.0/24"), QStringLiteral("192.168.7.0/24")};
+        facts.searchDomains.clear();
+        m_window = std::make_unique<Window>(false, facts);
+        QVERIFY(m_window->settle());
+        m_window->wizard.goTo(QStringLiteral("network"));
+        const QStringList before = plan().proxy.noProxy;
+        auto *metadata = m_window->find<QCheckBox>("metadataPresetCheckBox");
+        auto *networks = m_window->find<QCheckBox>("networksPresetCheckBox");
+        QVERIFY(!m_window->find<QCheckBox>("domainsPresetCheckBox")->isVisible()); // this host has none
+        QVERIFY(metadata->isVisible() && !metadata->isChecked());
+        metadata->click();
+        QVERIFY(metadata->isChecked());
+        QVERIFY(plan().proxy.noProxy.contains(QStringLiteral("169.254.169.254")));
+        networks->click(); // one of the two is covered by what stands in the list
+        QCOMPARE(plan().proxy.noProxy.last(), QStringLiteral("203.0.113.0/24"));
+        QVERIFY(!plan().proxy.noProxy.contains(QStringLiteral("192.168.7.0/24")));
+        QVERIFY(drawInBoth(*m_window, *m_window->wizard.page(2), QStringLiteral("network-presets")));
+        metadata->click();
+        networks->click();
+        QCOMPARE(plan().proxy.noProxy, before);
+        m_window->plan.edit(QStringLiteral("/proxy/noProxy"), [](Plan &each) { each.proxy.noProxy << QStringLiteral("*"); });
+        QVERIFY(metadata->isChecked() && !metadata->isEnabled()); // nothing of it to take out
+        m_window->plan.history().undo();
+        QVERIFY(!metadata->isChecked() && metadata->isEnabled());
+    }
+
     void nobodyIsOnTheWayToARegistryOnThisHost()
     {
         m_window->wizard.goTo(QStringLiteral("network"));

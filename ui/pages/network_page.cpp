@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/network_page.h"
 
+#include "core/changes/no_proxy_presets.h"
 #include "core/host/paths.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/chip_list.h"
 #include "ui/widgets/mirror_list.h"
 #include "ui/widgets/section.h"
 
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QLocale>
 #include <QNetworkProxyFactory>
 #include <QPushButton>
 #include <QtConcurrent>
+
+#include <algorithm>
 
 namespace dockwright::ui {
 
@@ -119,6 +123,7 @@ void NetworkPage::buildBypass(Section *section)
         });
     m_fields.setHelp(bypass, [] { return tr("Add the addresses of registries in your own network."); });
     section->content()->addWidget(bypass);
+    buildPresets(section);
     Field *target = m_fields.choice(
         //: Label of a choice: the file that holds the proxy.
         "/proxy/target", [] { return tr("Set the proxy &in"); },
@@ -127,6 +132,55 @@ void NetworkPage::buildBypass(Section *section)
         });
     m_fields.setHelp(target, [] { return tr("daemon.json requires dockerd 23.0 or later."); });
     section->content()->addWidget(target);
+}
+
+void NetworkPage::buildPresets(Section *section)
+{
+    for (const NoProxyPreset &preset : noProxyPresets({})) {
+        auto *box = new QCheckBox(section);
+        const char *name = preset.name;
+        box->setObjectName(QLatin1String(name) + QStringLiteral("PresetCheckBox"));
+        auto *field = new Field(box, Field::LabelIn::Editor, section);
+        section->content()->addWidget(field);
+        connect(box, &QCheckBox::clicked, this, [this, name](bool isWanted) { choosePreset(name, isWanted); });
+        m_presets.push_back({name, box, field});
+    }
+    connect(&m_shared.plan, &PlanModel::changed, this, &NetworkPage::showPresets);
+    connect(&m_shared.host, &HostModel::changed, this, &NetworkPage::showPresets);
+    m_texts([this] { showPresets(); });
+}
+
+void NetworkPage::showPresets()
+{
+    const QStringList &noProxy = m_shared.plan.plan().proxy.noProxy;
+    const auto presets = noProxyPresets(*m_shared.host.facts());
+    for (std::size_t i = 0; i < m_presets.size(); ++i) {
+        const auto &[name, box, field] = m_presets[i];
+        const QStringList &entries = presets[i].entries;
+        const bool isThere = std::ranges::all_of(entries, [&](const QString &each) { return isCovered(each, noProxy); });
+        const bool isListed = std::ranges::any_of(entries, [&](const QString &each) { return noProxy.contains(each); });
+        field->setVisible(!entries.isEmpty());
+        field->setLabel(sentence(presets[i].label));
+        field->setHelp(sentence(presets[i].reason) + u'\n' + entries.join(QStringLiteral(", ")));
+        box->setChecked(isThere);
+        box->setEnabled(isListed || !isThere); // wider entries cover it: there is nothing to take out
+    }
+}
+
+void NetworkPage::choosePreset(const char *name, bool isWanted)
+{
+    const auto presets = noProxyPresets(*m_shared.host.facts());
+    const auto preset =
+        std::ranges::find(presets, QLatin1String(name), [](const NoProxyPreset &each) { return QLatin1String(each.name); });
+    m_shared.plan.edit(QStringLiteral("/proxy/noProxy"), [&](Plan &plan) {
+        QStringList &list = plan.proxy.noProxy;
+        for (const QString &entry : preset->entries)
+            if (!isWanted)
+                list.removeAll(entry);
+            else if (!isCovered(entry, list))
+                list << entry;
+    });
+    showPresets();
 }
 
 void NetworkPage::buildMirrors(Section *section)

@@ -7,6 +7,7 @@
 
 #include <QFutureWatcher>
 
+class QCheckBox;
 class QPushButton;
 
 namespace dockwright::ui {
@@ -32,8 +33,18 @@ public:
     ProxyTest &proxyTest() { return m_test; }
 
 private:
+    /// Destinations that bypass the proxy together.
+    struct Preset {
+        const char *name; ///< of core::noProxyPresets()
+        QCheckBox *box;
+        Field *field;
+    };
+
     void buildProxy();
     void buildBypass(Section *section);
+    void buildPresets(Section *section);
+    void showPresets();
+    void choosePreset(const char *name, bool isWanted);
     void buildMirrors(Section *section);
     void buildInsecure(Section *section);
     void showInsecure(Notice &notice);
@@ -51,6 +62,7 @@ private:
     QPushButton *m_testButton = nullptr;
     Notice *m_testNotice = nullptr;
     ChipList *m_noProxy = nullptr;
+    std::vector<Preset> m_presets;
     MirrorList *m_mirrors = nullptr;
     ChipList *m_insecure = nullptr;
 };

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QStringList>
+
+namespace dockwright::core {
+
+class HostReader;
+
+/// The networks that an interface of this host is in, by the kernel's routes (proc(5), /proc/net/route; ipv6_route of the
+/// kernel's net/ipv6/route.c), as CIDRs, sorted. Without loopback, link-local and multicast ones, those of a single address,
+/// and Docker's own bridges.
+QStringList attachedNetworks(const HostReader &reader);
+
+/// The domains in which a name without a dot is looked up: "corp.lan" (resolv.conf(5), search and domain).
+QStringList searchDomains(const HostReader &reader);
+
+} // namespace dockwright::core
