@@ -6763,6 +6763,34 @@ SHA-256 %5</translation>
         <source>Names in the search domains of this host (/etc/resolv.conf) belong to your own organization.</source>
         <translation>本机搜索域（/etc/resolv.conf）中的名称属于您自己的组织。</translation>
     </message>
+    <message>
+        <source>The export is in %1, committed as %2 and pushed to %3, branch %4.</source>
+        <translation>导出结果位于 %1，已提交为 %2，并已推送到 %3 的分支 %4。</translation>
+    </message>
+    <message>
+        <source>With --export --commit: push the commit to that branch, never by force.</source>
+        <translation>与 --export --commit 一起使用：把提交推送到该分支，从不强制推送。</translation>
+    </message>
+    <message>
+        <source>--push requires a remote and a branch.</source>
+        <translation>--push 需要远程仓库和分支。</translation>
+    </message>
+    <message>
+        <source>The files were committed, but not pushed. Git reports: %1</source>
+        <translation>文件已提交，但未推送。Git 报告：%1</translation>
+    </message>
+    <message>
+        <source>Push them yourself: git push. Where the remote branch has other commits, they are merged first: git pull.</source>
+        <translation>请自行推送：git push。如果远程分支有其他提交，请先合并：git pull。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a name for a branch of Git.</source>
+        <translation>“%1”不是有效的 Git 分支名称。</translation>
+    </message>
+    <message>
+        <source>git-check-ref-format(1) describes valid names.</source>
+        <translation>有效名称见 git-check-ref-format(1)。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

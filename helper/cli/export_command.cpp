@@ -52,9 +52,16 @@ ExitStatus tellExported(Output &output, const Options &options, const Export &ex
         return ExitDone;
     }
     json["commit"] = commit;
-    output.result("exported", json,
-                  {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, committed as %2; publish it with git push."),
-                   {options.out, commit.left(shownDigits)}});
+    const Message committed{QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, committed as %2; publish it with git push."),
+                            {options.out, commit.left(shownDigits)}};
+    const Message pushed{QT_TRANSLATE_NOOP("Dockwright", "The export is in %1, committed as %2 and pushed to %3, branch %4."),
+                         {options.out, commit.left(shownDigits), redactUrl(options.remote), options.branch}};
+    const bool isPushed = !options.remote.isEmpty();
+    if (isPushed) {
+        json["remote"] = redactUrl(options.remote);
+        json["branch"] = options.branch;
+    }
+    output.result("exported", json, isPushed ? pushed : committed);
     return ExitDone;
 }
 
@@ -69,6 +76,9 @@ ExitStatus exportPlanFile(const Options &options, Output &output)
     const auto plan = readPlan(*text);
     if (!plan)
         return tellProblems(output, plan.error(), {nothing, {}});
+    if (!options.remote.isEmpty())
+        if (const auto branch = checkBranch(options.branch); !branch)
+            return tellFailure(output, branch.error());
     const auto facts = givenFacts(options);
     if (!facts)
         return tellFailure(output, facts.error());
@@ -78,14 +88,15 @@ ExitStatus exportPlanFile(const Options &options, Output &output)
         return tellProblems(output, exported.error(), {nothing, {}});
     if (const auto written = writeExport(options.out, exported->files); !written)
         return tellFailure(output, written.error());
-    QString commit;
-    if (options.commit) {
-        const auto committed = commitExport(options.out, exported->commitMessage);
-        if (!committed)
-            return tellFailure(output, committed.error());
-        commit = *committed;
-    }
-    return tellExported(output, options, *exported, commit);
+    if (!options.commit)
+        return tellExported(output, options, *exported, {});
+    const auto commit = commitExport(options.out, exported->commitMessage);
+    if (!commit)
+        return tellFailure(output, commit.error());
+    if (!options.remote.isEmpty())
+        if (const auto pushed = pushExport(options.out, *commit, options.remote, options.branch); !pushed)
+            return tellFailure(output, pushed.error());
+    return tellExported(output, options, *exported, *commit);
 }
 
 } // namespace dockwright::helper

@@ -157,6 +157,12 @@ Result<> takeConfirm(Options &options)
 
 Result<> takePositional(const QStringList &positional, Options &options)
 {
+    if (!options.remote.isEmpty() && options.command == Command::Export) {
+        options.branch = positional.value(0);
+        if (positional.size() == 1 && !options.branch.isEmpty() && !options.remote.startsWith(u'-'))
+            return {};
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--push requires a remote and a branch."), {}});
+    }
     if (positional.isEmpty())
         return {};
     const bool takesNumber = options.command == Command::Rollback || options.command == Command::History;

@@ -72,6 +72,8 @@ struct Options {
     bool cancelOnInput = false;     ///< standard input ends with the word that cancels, see InputWatch
     QString root;                   ///< empty: this machine
     QString facts;                  ///< path, or empty
+    QString remote;                 ///< of --export --push, a name or a URL; empty: nothing is pushed
+    QString branch;                 ///< of that remote
     QString out;                    ///< directory of --preview and --export, file of --audit and --metrics, or empty
     QString form;                   ///< of --export: "ansible", …
     QString digest;                 ///< of the preview that --apply is to carry out, or empty

@@ -14,4 +14,11 @@ core::Result<> writeExport(const QString &directory, const std::vector<core::Exp
 /// commit's name. Git is the user's own, with his name and his settings.
 core::Result<QString> commitExport(const QString &directory, const QString &message);
 
+/// InvalidInput where no branch can have that name (git-check-ref-format(1)).
+core::Result<> checkBranch(const QString &branch);
+
+/// Pushes that commit to a branch of a remote, which is a name or a URL; never by force: a branch that has other commits is
+/// left as it is, which is an error. Ends after two minutes; asks nobody for a password.
+core::Result<> pushExport(const QString &directory, const QString &commit, const QString &remote, const QString &branch);
+
 } // namespace dockwright::helper

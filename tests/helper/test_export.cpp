@@ -139,6 +139,16 @@ private slots:
         QTest::newRow("no form") << QStringList{"--export", "-", "--out", "%"};
         QTest::newRow("unknown form") << QStringList{"--export", "-", "--as", "puppet", "--out", "%"};
         QTest::newRow("no directory") << QStringList{"--export", "-", "--as", "script"};
+        QTest::newRow("push without a commit")
+            << QStringList{"--export", "-", "--as", "directory", "--out", "%", "--push", "origin", "main"};
+        QTest::newRow("push without a branch")
+            << QStringList{"--export", "-", "--as", "directory", "--out", "%", "--commit", "--push", "origin"};
+        QTest::newRow("push to what is no branch")
+            << QStringList{"--export", "-", "--as", "directory", "--out", "%", "--commit", "--push", "origin", "a..b"};
+        QTest::newRow("push to more than a branch")
+            << QStringList{"--export", "-", "--as", "directory", "--out", "%", "--commit", "--push", "origin", "a:b"};
+        QTest::newRow("push to what Git takes for an option")
+            << QStringList{"--export", "-", "--as", "directory", "--out", "%", "--commit", "--push=--receive-pack=x", "main"};
         QTest::newRow("commit of another form") << QStringList{"--export", "-", "--as", "script", "--out", "%", "--commit"};
         QTest::newRow("facts for any host")
             << QStringList{"--export", "-", "--as",    "ansible",
@@ -263,6 +273,41 @@ private slots:
         git({"-C", at("repository"), "add", "other"});
         QVERIFY_STATUS(exportPlan("directory", at("repository/docker"), {"--commit", "--json"}), 0);
         QCOMPARE(git({"-C", at("repository"), "status", "--porcelain"}), "A  other");
+    }
+
+    void aCommitIsPushedAndNeverByForce()
+    {
+        nameTheUser();
+        QVERIFY_STATUS(run(QStringLiteral("git"), {"init", "--quiet", "--bare", at("remote")}), 0);
+        const auto commitAnd = [this](const char *directory, const QByteArray &plan) {
+            return exportPlan("directory", at(directory), {"--commit", "--push", at("remote"), "fleet/web", "--json"}, plan);
+        };
+        const Answer first = commitAnd("first", "{}");
+        QVERIFY_STATUS(first, 0);
+        const QByteArray pushed = textOf(first.result, "commit").toLatin1();
+        QCOMPARE(git({"-C", at("remote"), "rev-parse", "refs/heads/fleet/web"}), pushed);
+        QCOMPARE(textOf(first.result, "branch"), QStringLiteral("fleet/web"));
+        // Another history, and settings that would force it.
+        QFile settings(at(".gitconfig"));
+        QVERIFY(settings.open(QIODevice::Append)
+                && settings.write("[push]\nuseForceIfIncludes = true\ndefault = current\n") > 0);
+        settings.close();
+        const Answer second = commitAnd("second", "{\"capacity\": {\"containers\": 300}}");
+        QVERIFY_STATUS(second, 1);
+        QVERIFY2(second.output.contains("not pushed") && second.output.contains("git pull"), second.all());
+        QCOMPARE(git({"-C", at("remote"), "rev-parse", "refs/heads/fleet/web"}), pushed);
+        QVERIFY(QFile::exists(at("second/plan.json")));
+        QVERIFY(!git({"-C", at("second"), "rev-parse", "HEAD"}).isEmpty());
+    }
+
+    void thePasswordOfARemoteIsNotTold()
+    {
+        nameTheUser();
+        const Answer failed =
+            exportPlan("directory", at("out"),
+                       {"--commit", "--push", QStringLiteral("http://u:geheim@127.0.0.1:9/x.git"), "main", "--json"});
+        QVERIFY_STATUS(failed, 1);
+        QVERIFY2(failed.output.contains("not pushed") && !failed.all().contains("geheim"), failed.all());
     }
 
     void whatGitRefusesIsSaidInItsWords()
