@@ -54,6 +54,10 @@ constexpr std::array derivatives{
     Derivative{"alinux", "3", "centos", "8"},
     Derivative{"tencentos", "3", "centos", "8"},
     Derivative{"tencentos", "4", "centos", "9"},
+    Derivative{"hce", "1", "centos", "8"},     // Huawei Cloud EulerOS: openEuler 20.03
+    Derivative{"hce", "2", "centos", "9"},     // openEuler 22.03
+    Derivative{"kylin", "V10", "centos", "8"}, // the server; the desktop, with dpkg, is "v10"
+    Derivative{"amzn", "2023", "centos", "9"}, // both have glibc 2.34
 };
 
 /// Rebuilds of Red Hat Enterprise Linux that have its release numbers.

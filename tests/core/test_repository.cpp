@@ -65,7 +65,13 @@ private slots:
         row("Anolis", "anolis", "rhel fedora centos", "23", "", "", "", "centos 9");
         row("openEuler", "openEuler", "", "24.03", "", "", "", "centos 9");
         row("openKylin", "openkylin", "", "2.0", "nile", "", "", "/install/distribution");
-        row("Kylin", "kylin", "", "V10", "kylin", "", "", "/install/distribution");
+        row("Kylin, desktop", "kylin", "debian", "v10", "kylin", "kylin", "", "/install/distribution");
+        row("Kylin, server", "kylin", "", "V10", "", "", "", "centos 8");
+        row("Kylin, server that is new", "kylin", "", "V11", "", "", "", "/install/distribution");
+        row("Huawei Cloud EulerOS", "hce", "", "2.0", "", "", "", "centos 9");
+        row("Huawei Cloud EulerOS 1", "hce", "", "1.1", "", "", "", "centos 8");
+        row("Amazon Linux 2023", "amzn", "fedora", "2023", "", "", "", "centos 9");
+        row("Amazon Linux 2", "amzn", "centos rhel fedora", "2", "", "", "", "/install/distribution");
         row("Deepin 25", "deepin", "", "25", "crimson", "", "", "/install/distribution");
         row("Debian without a codename", "debian", "", "", "", "", "", "/install/codename");
     }
