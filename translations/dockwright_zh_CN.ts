@@ -4528,10 +4528,6 @@ SHA-256 %5</translation>
         <translation>何时为 Prometheus 测量 dockerd。</translation>
     </message>
     <message>
-        <source>Check host, daemon and files against the CIS Docker Benchmark 1.6 (sections 1 to 3).</source>
-        <translation>按 CIS Docker Benchmark 1.6 的建议（第 1 至 3 章）检查主机、守护进程和文件。</translation>
-    </message>
-    <message>
         <source>Measure dockerd and its health for the Prometheus node_exporter.</source>
         <translation>为 Prometheus 的 node_exporter 测量 dockerd 及其健康状况。</translation>
     </message>
@@ -6790,6 +6786,530 @@ SHA-256 %5</translation>
     <message>
         <source>git-check-ref-format(1) describes valid names.</source>
         <translation>有效名称见 git-check-ref-format(1)。</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>运维</translation>
+    </message>
+    <message>
+        <source>Containers have an AppArmor profile</source>
+        <translation>容器有 AppArmor 配置文件</translation>
+    </message>
+    <message>
+        <source>Create them without --security-opt apparmor=unconfined, or with a profile of their own.</source>
+        <translation>创建时不要使用 --security-opt apparmor=unconfined，或使用自己的配置文件。</translation>
+    </message>
+    <message>
+        <source>Containers have an SELinux label</source>
+        <translation>容器有 SELinux 标签</translation>
+    </message>
+    <message>
+        <source>Create them without --security-opt label=disable.</source>
+        <translation>创建时不要使用 --security-opt label=disable。</translation>
+    </message>
+    <message>
+        <source>Containers have no additional capabilities</source>
+        <translation>容器没有额外的权能</translation>
+    </message>
+    <message>
+        <source>Create them with --cap-drop all, and --cap-add of what they require.</source>
+        <translation>创建时使用 --cap-drop all，再用 --cap-add 添加所需的权能。</translation>
+    </message>
+    <message>
+        <source>No container is privileged</source>
+        <translation>没有特权容器</translation>
+    </message>
+    <message>
+        <source>Create them without --privileged; --device and --cap-add grant single rights.</source>
+        <translation>创建时不要使用 --privileged；可用 --device 和 --cap-add 授予单项权限。</translation>
+    </message>
+    <message>
+        <source>No container can write to directories of the system</source>
+        <translation>没有容器能写入系统目录</translation>
+    </message>
+    <message>
+        <source>Mount them read-only (:ro), or only the files that are required.</source>
+        <translation>以只读方式（:ro）挂载，或只挂载所需的文件。</translation>
+    </message>
+    <message>
+        <source>No sshd runs in containers</source>
+        <translation>容器中没有运行 sshd</translation>
+    </message>
+    <message>
+        <source>Use docker exec instead of SSH.</source>
+        <translation>请用 docker exec 代替 SSH。</translation>
+    </message>
+    <message>
+        <source>No port below 1024 is published</source>
+        <translation>没有发布 1024 以下的端口</translation>
+    </message>
+    <message>
+        <source>Publish them on ports from 1024 up, unless a well-known port is intended.</source>
+        <translation>除非确实需要知名端口，否则请发布到 1024 及以上的端口。</translation>
+    </message>
+    <message>
+        <source>No container is in the network namespace of the host</source>
+        <translation>没有容器使用主机的网络命名空间</translation>
+    </message>
+    <message>
+        <source>Create them in a network of Docker, and publish their ports.</source>
+        <translation>请在 Docker 网络中创建，并发布其端口。</translation>
+    </message>
+    <message>
+        <source>Containers have a memory limit</source>
+        <translation>容器有内存限制</translation>
+    </message>
+    <message>
+        <source>Set a limit: docker update --memory 512m --memory-swap 512m NAME</source>
+        <translation>设置限制：docker update --memory 512m --memory-swap 512m NAME</translation>
+    </message>
+    <message>
+        <source>Containers have a share of the processors</source>
+        <translation>容器设置了处理器份额</translation>
+    </message>
+    <message>
+        <source>Set a limit or a weight: docker update --cpus 1.5 NAME</source>
+        <translation>设置限制或权重：docker update --cpus 1.5 NAME</translation>
+    </message>
+    <message>
+        <source>Root file systems of containers are read-only</source>
+        <translation>容器的根文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Create them with --read-only, and volumes or --tmpfs for what they write.</source>
+        <translation>创建时使用 --read-only，需要写入之处使用卷或 --tmpfs。</translation>
+    </message>
+    <message>
+        <source>Published ports are bound to an address</source>
+        <translation>发布的端口绑定到了某个地址</translation>
+    </message>
+    <message>
+        <source>Publish them with an address: -p 127.0.0.1:8080:80</source>
+        <translation>发布时指定地址：-p 127.0.0.1:8080:80</translation>
+    </message>
+    <message>
+        <source>Containers are restarted at most five times</source>
+        <translation>容器最多重启五次</translation>
+    </message>
+    <message>
+        <source>No container is in the process namespace of the host</source>
+        <translation>没有容器使用主机的进程命名空间</translation>
+    </message>
+    <message>
+        <source>Create them without --pid host.</source>
+        <translation>创建时不要使用 --pid host。</translation>
+    </message>
+    <message>
+        <source>No container is in the IPC namespace of the host</source>
+        <translation>没有容器使用主机的 IPC 命名空间</translation>
+    </message>
+    <message>
+        <source>Create them without --ipc host.</source>
+        <translation>创建时不要使用 --ipc host。</translation>
+    </message>
+    <message>
+        <source>No container has a device of the host</source>
+        <translation>没有容器使用主机的设备</translation>
+    </message>
+    <message>
+        <source>Remove devices that are not required, and grant reading only where that is enough (:r).</source>
+        <translation>移除不需要的设备，只需读取时仅授予读权限（:r）。</translation>
+    </message>
+    <message>
+        <source>Mounts in containers do not show on the host</source>
+        <translation>容器中的挂载不会出现在主机上</translation>
+    </message>
+    <message>
+        <source>Create them without :shared and :rshared.</source>
+        <translation>创建时不要使用 :shared 和 :rshared。</translation>
+    </message>
+    <message>
+        <source>No container is in the UTS namespace of the host</source>
+        <translation>没有容器使用主机的 UTS 命名空间</translation>
+    </message>
+    <message>
+        <source>Create them without --uts host.</source>
+        <translation>创建时不要使用 --uts host。</translation>
+    </message>
+    <message>
+        <source>Containers have a seccomp profile</source>
+        <translation>容器有 seccomp 配置文件</translation>
+    </message>
+    <message>
+        <source>Create them without --security-opt seccomp=unconfined.</source>
+        <translation>创建时不要使用 --security-opt seccomp=unconfined。</translation>
+    </message>
+    <message>
+        <source>Containers are in the cgroup of Docker</source>
+        <translation>容器位于 Docker 的 cgroup 中</translation>
+    </message>
+    <message>
+        <source>Create them without --cgroup-parent, unless its limits are intended.</source>
+        <translation>除非确实需要其限制，否则创建时不要使用 --cgroup-parent。</translation>
+    </message>
+    <message>
+        <source>Containers cannot acquire privileges</source>
+        <translation>容器无法获得新权限</translation>
+    </message>
+    <message>
+        <source>Set security.noNewPrivileges in the plan, or create them with --security-opt no-new-privileges.</source>
+        <translation>在计划中设置 security.noNewPrivileges，或创建时使用 --security-opt no-new-privileges。</translation>
+    </message>
+    <message>
+        <source>The health of containers is checked</source>
+        <translation>容器有健康检查</translation>
+    </message>
+    <message>
+        <source>Add HEALTHCHECK to their images, or create them with --health-cmd.</source>
+        <translation>在其镜像中添加 HEALTHCHECK，或创建时使用 --health-cmd。</translation>
+    </message>
+    <message>
+        <source>Containers have a limit of processes</source>
+        <translation>容器有进程数限制</translation>
+    </message>
+    <message>
+        <source>Set a limit: docker update --pids-limit 512 NAME</source>
+        <translation>设置限制：docker update --pids-limit 512 NAME</translation>
+    </message>
+    <message>
+        <source>No container is on the default bridge</source>
+        <translation>没有容器使用默认网桥</translation>
+    </message>
+    <message>
+        <source>Create a network for those that belong together: docker network create NAME</source>
+        <translation>为相关的容器创建一个网络：docker network create NAME</translation>
+    </message>
+    <message>
+        <source>Create them without --userns host.</source>
+        <translation>创建时不要使用 --userns host。</translation>
+    </message>
+    <message>
+        <source>No container has the socket of dockerd</source>
+        <translation>没有容器能访问 dockerd 的套接字</translation>
+    </message>
+    <message>
+        <source>No container is running.</source>
+        <translation>没有正在运行的容器。</translation>
+    </message>
+    <message>
+        <source>This is so for all running containers.</source>
+        <translation>所有运行中的容器均符合。</translation>
+    </message>
+    <message>
+        <source>This is not so for these containers: %1.</source>
+        <translation>以下容器不符合：%1。</translation>
+    </message>
+    <message>
+        <source>Swarm mode is off.</source>
+        <translation>Swarm 模式未启用。</translation>
+    </message>
+    <message>
+        <source>Swarm mode is on. If it is not needed: docker swarm leave</source>
+        <translation>Swarm 模式已启用。如不需要：docker swarm leave</translation>
+    </message>
+    <message>
+        <source>No port is published.</source>
+        <translation>没有发布端口。</translation>
+    </message>
+    <message>
+        <source>All containers have the default limits of dockerd.</source>
+        <translation>所有容器都使用 dockerd 的默认限制。</translation>
+    </message>
+    <message>
+        <source>These containers have limits of their own.</source>
+        <translation>以下容器有自己的限制。</translation>
+    </message>
+    <message>
+        <source>Swarm mode is on only where it is needed</source>
+        <translation>仅在需要时启用 Swarm 模式</translation>
+    </message>
+    <message>
+        <source>Only the ports that are needed are open</source>
+        <translation>只开放需要的端口</translation>
+    </message>
+    <message>
+        <source>Limits differ from the defaults only where they must</source>
+        <translation>仅在必要时更改默认限制</translation>
+    </message>
+    <message>
+        <source>docker exec is not used with --privileged</source>
+        <translation>docker exec 不与 --privileged 一起使用</translation>
+    </message>
+    <message>
+        <source>Docker keeps no record of this. With auditd: ausearch -k docker | grep exec | grep privileged</source>
+        <translation>Docker 不记录此项。使用 auditd 时：ausearch -k docker | grep exec | grep privileged</translation>
+    </message>
+    <message>
+        <source>docker exec is not used as root</source>
+        <translation>不以 root 身份使用 docker exec</translation>
+    </message>
+    <message>
+        <source>Docker keeps no record of this. With auditd: ausearch -k docker | grep exec | grep user</source>
+        <translation>Docker 不记录此项。使用 auditd 时：ausearch -k docker | grep exec | grep user</translation>
+    </message>
+    <message>
+        <source>Containers are created from the newest version of their image</source>
+        <translation>容器由最新版本的镜像创建</translation>
+    </message>
+    <message>
+        <source>Only the registry knows which that is: docker pull IMAGE, and compare the digests.</source>
+        <translation>只有镜像仓库知道哪个版本最新：docker pull IMAGE，然后比较摘要。</translation>
+    </message>
+    <message>
+        <source>No running container was started as root.</source>
+        <translation>没有运行中的容器以 root 身份启动。</translation>
+    </message>
+    <message>
+        <source>These containers were started as root: %1.</source>
+        <translation>以下容器以 root 身份启动：%1。</translation>
+    </message>
+    <message>
+        <source>Add USER to their images, or create them with --user.</source>
+        <translation>在其镜像中添加 USER，或创建时使用 --user。</translation>
+    </message>
+    <message>
+        <source>There are no images.</source>
+        <translation>没有镜像。</translation>
+    </message>
+    <message>
+        <source>All images have one.</source>
+        <translation>所有镜像都有。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images have none.</source>
+        <translation>%2 个镜像中有 %1 个没有。</translation>
+    </message>
+    <message>
+        <source>Add HEALTHCHECK to the Dockerfile of services.</source>
+        <translation>在服务的 Dockerfile 中添加 HEALTHCHECK。</translation>
+    </message>
+    <message>
+        <source>Images are built from trusted base images</source>
+        <translation>镜像基于可信的基础镜像构建</translation>
+    </message>
+    <message>
+        <source>Check FROM in each Dockerfile: who publishes the image, and is it named by digest?</source>
+        <translation>检查每个 Dockerfile 中的 FROM：镜像由谁发布，是否以摘要指定？</translation>
+    </message>
+    <message>
+        <source>Images contain no unnecessary packages</source>
+        <translation>镜像不含不必要的软件包</translation>
+    </message>
+    <message>
+        <source>Check what each image contains; small base images and multi-stage builds keep it little.</source>
+        <translation>检查每个镜像的内容；精简的基础镜像和多阶段构建可减少内容。</translation>
+    </message>
+    <message>
+        <source>Images are scanned and rebuilt with security updates</source>
+        <translation>镜像经过扫描，并随安全更新重新构建</translation>
+    </message>
+    <message>
+        <source>Scan each image, and rebuild it with docker build --pull --no-cache.</source>
+        <translation>扫描每个镜像，并用 docker build --pull --no-cache 重新构建。</translation>
+    </message>
+    <message>
+        <source>Signatures of images are verified</source>
+        <translation>验证镜像的签名</translation>
+    </message>
+    <message>
+        <source>DOCKER_CONTENT_TRUST is a setting of each user, and support for it ends; verify signatures with cosign or notation before a deployment.</source>
+        <translation>DOCKER_CONTENT_TRUST 是各用户自己的设置，且即将停止支持；请在部署前用 cosign 或 notation 验证签名。</translation>
+    </message>
+    <message>
+        <source>Check each Dockerfile: RUN apt-get update &amp;&amp; apt-get install in one instruction.</source>
+        <translation>检查每个 Dockerfile：在一条指令中写 RUN apt-get update &amp;&amp; apt-get install。</translation>
+    </message>
+    <message>
+        <source>List them in a container: find / -xdev -perm /6000 -type f</source>
+        <translation>在容器中列出：find / -xdev -perm /6000 -type f</translation>
+    </message>
+    <message>
+        <source>COPY is used in place of ADD</source>
+        <translation>用 COPY 代替 ADD</translation>
+    </message>
+    <message>
+        <source>Check each Dockerfile: ADD fetches URLs and unpacks archives.</source>
+        <translation>检查每个 Dockerfile：ADD 会下载 URL 并解压归档。</translation>
+    </message>
+    <message>
+        <source>No secrets are stored in a Dockerfile</source>
+        <translation>Dockerfile 中不含机密</translation>
+    </message>
+    <message>
+        <source>Check docker history --no-trunc IMAGE; docker build --secret leaves no trace.</source>
+        <translation>检查 docker history --no-trunc IMAGE；docker build --secret 不留痕迹。</translation>
+    </message>
+    <message>
+        <source>Only verified packages are installed</source>
+        <translation>只安装经过验证的软件包</translation>
+    </message>
+    <message>
+        <source>Check each Dockerfile: packages from signed repositories, downloads with a checksum.</source>
+        <translation>检查每个 Dockerfile：软件包来自已签名的软件源，下载内容有校验和。</translation>
+    </message>
+    <message>
+        <source>All signed artifacts are validated</source>
+        <translation>所有已签名的制品都经过验证</translation>
+    </message>
+    <message>
+        <source>Check that your deployment verifies signatures of images and of what they are built from.</source>
+        <translation>检查部署流程是否验证镜像及其构建来源的签名。</translation>
+    </message>
+    <message>
+        <source>Containers do not run as root</source>
+        <translation>容器不以 root 身份运行</translation>
+    </message>
+    <message>
+        <source>Images have a health check</source>
+        <translation>镜像有健康检查</translation>
+    </message>
+    <message>
+        <source>%1 images, %2 of them used by containers. docker image prune removes unused ones.</source>
+        <translation>%1 个镜像，其中 %2 个被容器使用。docker image prune 会删除未使用的镜像。</translation>
+    </message>
+    <message>
+        <source>%1 containers, %2 of them running. docker container prune removes stopped ones.</source>
+        <translation>%1 个容器，其中 %2 个正在运行。docker container prune 会删除已停止的容器。</translation>
+    </message>
+    <message>
+        <source>There are no more images than needed</source>
+        <translation>没有多余的镜像</translation>
+    </message>
+    <message>
+        <source>There are no more containers than needed</source>
+        <translation>没有多余的容器</translation>
+    </message>
+    <message>
+        <source>This host is a worker: a manager of the swarm knows this.</source>
+        <translation>本机是工作节点：由 Swarm 的管理节点掌握此信息。</translation>
+    </message>
+    <message>
+        <source>Managers of the swarm: %1.</source>
+        <translation>Swarm 的管理节点数：%1。</translation>
+    </message>
+    <message>
+        <source>Have one, three, five or seven of them: docker node promote, docker node demote</source>
+        <translation>应有一个、三个、五个或七个：docker node promote、docker node demote</translation>
+    </message>
+    <message>
+        <source>The manager listens at %1.</source>
+        <translation>管理节点监听于 %1。</translation>
+    </message>
+    <message>
+        <source>All overlay networks are encrypted.</source>
+        <translation>所有 overlay 网络均已加密。</translation>
+    </message>
+    <message>
+        <source>These overlay networks are not encrypted: %1.</source>
+        <translation>以下 overlay 网络未加密：%1。</translation>
+    </message>
+    <message>
+        <source>Where their traffic leaves trusted networks: docker network create --opt encrypted</source>
+        <translation>如果其流量离开可信网络：docker network create --opt encrypted</translation>
+    </message>
+    <message>
+        <source>Secrets that Docker manages: %1.</source>
+        <translation>由 Docker 管理的机密数：%1。</translation>
+    </message>
+    <message>
+        <source>A manager that was restarted asks for its key.</source>
+        <translation>重启后的管理节点会要求输入密钥。</translation>
+    </message>
+    <message>
+        <source>docker swarm update --autolock; a restarted manager then waits for docker swarm unlock.</source>
+        <translation>docker swarm update --autolock；此后重启的管理节点会等待 docker swarm unlock。</translation>
+    </message>
+    <message>
+        <source>Certificates of nodes are renewed after %1 days: docker swarm update --cert-expiry</source>
+        <translation>节点证书每 %1 天更新一次：docker swarm update --cert-expiry</translation>
+    </message>
+    <message>
+        <source>Docker does not say when it was last done: docker swarm unlock-key --rotate</source>
+        <translation>Docker 不记录上次执行的时间：docker swarm unlock-key --rotate</translation>
+    </message>
+    <message>
+        <source>Docker does not say when it was last done: docker swarm ca --rotate</source>
+        <translation>Docker 不记录上次执行的时间：docker swarm ca --rotate</translation>
+    </message>
+    <message>
+        <source>The swarm has as many managers as it needs</source>
+        <translation>Swarm 的管理节点数量合适</translation>
+    </message>
+    <message>
+        <source>The manager listens at one address</source>
+        <translation>管理节点只监听一个地址</translation>
+    </message>
+    <message>
+        <source>Overlay networks are encrypted</source>
+        <translation>overlay 网络已加密</translation>
+    </message>
+    <message>
+        <source>Secrets are managed by Docker</source>
+        <translation>机密由 Docker 管理</translation>
+    </message>
+    <message>
+        <source>Managers are locked when they start</source>
+        <translation>管理节点启动时处于锁定状态</translation>
+    </message>
+    <message>
+        <source>The key that unlocks managers is changed from time to time</source>
+        <translation>定期更换管理节点的解锁密钥</translation>
+    </message>
+    <message>
+        <source>Certificates of nodes are renewed often enough</source>
+        <translation>节点证书更新足够频繁</translation>
+    </message>
+    <message>
+        <source>Certificates of the CA are renewed often enough</source>
+        <translation>CA 证书更新足够频繁</translation>
+    </message>
+    <message>
+        <source>Management and data have networks of their own</source>
+        <translation>管理流量与数据流量使用各自的网络</translation>
+    </message>
+    <message>
+        <source>Check host, daemon, files, images, containers and swarm against the CIS Docker Benchmark 1.6.</source>
+        <translation>依据 CIS Docker Benchmark 1.6 检查主机、守护进程、文件、镜像、容器和 Swarm。</translation>
+    </message>
+    <message>
+        <source>Where endless restarts would hide a fault: docker update --restart on-failure:5 NAME. It does not start a container after a reboot.</source>
+        <translation>如果无休止的重启会掩盖故障：docker update --restart on-failure:5 NAME。此策略不会在主机重启后启动容器。</translation>
+    </message>
+    <message>
+        <source>No container opts out of user namespaces</source>
+        <translation>没有容器绕过用户命名空间</translation>
+    </message>
+    <message>
+        <source>Access to it is equivalent to root on this host. Use a proxy that only allows read requests.</source>
+        <translation>能访问它就等同于拥有本机的 root 权限。请使用只允许读取请求的代理。</translation>
+    </message>
+    <message>
+        <source>These ports are published; only their owners know whether each is required.</source>
+        <translation>发布了以下端口；是否都需要只有其所有者知道。</translation>
+    </message>
+    <message>
+        <source>Update instructions are not used alone in a Dockerfile</source>
+        <translation>Dockerfile 中不单独使用更新指令</translation>
+    </message>
+    <message>
+        <source>Images contain no unnecessary setuid and setgid programs</source>
+        <translation>镜像不含不必要的 setuid 和 setgid 程序</translation>
+    </message>
+    <message>
+        <source>The address can only be set when the swarm is created: docker swarm init --listen-addr</source>
+        <translation>该地址只能在创建 Swarm 时设置：docker swarm init --listen-addr</translation>
+    </message>
+    <message>
+        <source>The keys of the swarm are stored unencrypted on its managers.</source>
+        <translation>Swarm 的密钥未加密地保存在管理节点上。</translation>
+    </message>
+    <message>
+        <source>This can only be set when a node joins: docker swarm join --data-path-addr</source>
+        <translation>只能在节点加入时设置：docker swarm join --data-path-addr</translation>
     </message>
 </context>
 <context>

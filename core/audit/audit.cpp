@@ -64,11 +64,17 @@ Message auditWord(AuditResult result)
 
 Message auditSection(const QString &number)
 {
-    if (number.startsWith(QLatin1String("1")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Host"), {}};
-    if (number.startsWith(QLatin1String("2")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "Configuration of dockerd"), {}};
-    return {QT_TRANSLATE_NOOP("Dockwright", "Owners and permissions of files"), {}};
+    constexpr std::array titles{
+        QT_TRANSLATE_NOOP("Dockwright", "Host"),
+        QT_TRANSLATE_NOOP("Dockwright", "Configuration of dockerd"),
+        QT_TRANSLATE_NOOP("Dockwright", "Owners and permissions of files"),
+        QT_TRANSLATE_NOOP("Dockwright", "Images"),
+        QT_TRANSLATE_NOOP("Dockwright", "Running containers"),
+        QT_TRANSLATE_NOOP("Dockwright", "Operations"),
+        QT_TRANSLATE_NOOP("Dockwright", "Swarm"),
+    };
+    const qsizetype section = number.section(u'.', 0, 0).toInt() - 1;
+    return {titles[static_cast<std::size_t>(std::clamp<qsizetype>(section, 0, std::ssize(titles) - 1))], {}};
 }
 
 AuditFinding makeFinding(const char *number, Message title, Verdict verdict)
@@ -89,6 +95,16 @@ AuditFindings runChecks(std::span<const AuditCheck> checks, const AuditSubject &
     for (const AuditCheck &check : checks)
         findings.push_back(makeFinding(check.number, {check.title, {}}, check.judge(subject)));
     return findings;
+}
+
+AuditFinding manualFinding(const ManualCheck &check)
+{
+    return makeFinding(check.number, {check.title, {}}, {AuditResult::Info, {check.advice, {}}});
+}
+
+const AuditedDocker *dockerOf(const AuditSubject &subject)
+{
+    return subject.facts.audit && subject.facts.audit->docker ? &*subject.facts.audit->docker : nullptr;
 }
 
 Verdict unmeasured()
@@ -143,7 +159,7 @@ AuditFindings audit(const HostFacts &facts)
 {
     const AuditSubject subject{facts, DaemonSettings(facts)};
     AuditFindings findings;
-    for (const auto section : {auditHost, auditDaemon, auditFiles}) {
+    for (const auto section : {auditHost, auditDaemon, auditFiles, auditImages, auditContainers, auditOperations, auditSwarm}) {
         AuditFindings part = section(subject);
         findings.insert(findings.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
     }

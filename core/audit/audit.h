@@ -7,8 +7,7 @@
 
 #include <array>
 
-/// The checks of the CIS Docker Benchmark 1.6 about host, daemon and files (its sections 1 to 3), by its numbers and in words
-/// of our own.
+/// The checks of the CIS Docker Benchmark 1.6, by its numbers and in words of our own.
 namespace dockwright::core {
 
 enum class AuditResult {
@@ -54,7 +53,7 @@ void inspectForAudit(const HostReader &reader, HostFacts &facts);
 /// All checks in the order of their numbers. Facts that were not gathered for it give "info".
 AuditFindings audit(const HostFacts &facts);
 
-/// The title of a section of the benchmark by the first part of a number, "1", "2" or "3".
+/// The title of a section of the benchmark by the first part of a number, "1" to "7".
 Message auditSection(const QString &number);
 /// A result in words: "passed", "failed", …
 Message auditWord(AuditResult result);

@@ -33,10 +33,27 @@ struct AuditCheck {
 AuditFinding makeFinding(const char *number, Message title, Verdict verdict);
 AuditFindings runChecks(std::span<const AuditCheck> checks, const AuditSubject &subject);
 
-/// Sections 1, 2 and 3.
+/// Sections 1 to 7.
 AuditFindings auditHost(const AuditSubject &subject);
 AuditFindings auditDaemon(const AuditSubject &subject);
 AuditFindings auditFiles(const AuditSubject &subject);
+AuditFindings auditImages(const AuditSubject &subject);
+AuditFindings auditContainers(const AuditSubject &subject);
+AuditFindings auditOperations(const AuditSubject &subject);
+AuditFindings auditSwarm(const AuditSubject &subject);
+
+/// Of those that are the same wherever they are asked: what nobody but a person can judge, and what to look at.
+struct ManualCheck {
+    const char *number;
+    const char *title;  ///< marked for translation
+    const char *advice; ///< likewise
+};
+AuditFinding manualFinding(const ManualCheck &check);
+
+/// What dockerd has; null where it could not be asked.
+const AuditedDocker *dockerOf(const AuditSubject &subject);
+/// Asks dockerd for what sections 4 to 7 are about; nullopt where it does not answer.
+std::optional<AuditedDocker> inspectDocker(const HostReader &reader);
 
 /// What could not be looked at.
 Verdict unmeasured();

@@ -48,7 +48,7 @@ QByteArray auditReportHtml(const AuditFindings &findings, const HostFacts &facts
                            const std::function<QString(const Message &)> &say)
 {
     HtmlReport report{language, say({QT_TRANSLATE_NOOP("Dockwright", "Docker audit"), {}}), {}, {}, {}};
-    report.subtitle = QStringLiteral("CIS Docker Benchmark 1.6, 1–3 · %1 · Docker %2 · %3\n")
+    report.subtitle = QStringLiteral("CIS Docker Benchmark 1.6 · %1 · Docker %2 · %3\n")
                           .arg(facts.osName, facts.daemon ? facts.daemon->serverVersion : QStringLiteral("–"), now())
         + say(auditSummary(findings));
     for (const char *head : {QT_TRANSLATE_NOOP("Dockwright", "Result"), QT_TRANSLATE_NOOP("Dockwright", "No."),

@@ -21,6 +21,7 @@ public:
         readMounts();
         readGroup();
         readRules();
+        m_audit.docker = inspectDocker(m_reader);
         return std::move(m_audit);
     }
 

@@ -49,8 +49,17 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerdFacts, address, versio
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RemapFacts, hasUser, canMake, uids, gids, firstFree)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
                                                 oomScoreAdjust, openFiles, threads)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedContainer, name, user, appArmorProfile, securityOptions,
+                                                addedCapabilities, isPrivileged, hostPaths, sharedMounts, publishedPorts,
+                                                networkMode, pidMode, ipcMode, utsMode, usernsMode, cgroupParent, memoryBytes,
+                                                pidsLimit, hasCpuShare, isReadOnly, restartPolicy, mostRestarts, devices,
+                                                ulimits, hasHealthCheck, runsSshd)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedSwarm, isManager, managers, listenAddress, openNetworks, secrets,
+                                                isLocked, certificateDays)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedDocker, containers, allContainers, images, imagesWithoutHealthCheck,
+                                                imagesInUse, swarm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable, mountPoints, dockerGroup, dockerMembers,
-                                                writtenRules, loadedRules)
+                                                writtenRules, loadedRules, docker)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
                                                 osDebianCodename, kernel, architecture, timeZone, attachedNetworks,

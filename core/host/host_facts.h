@@ -3,6 +3,7 @@
 
 #include "core/base/effect.h"
 #include "core/base/json.h"
+#include "core/host/audited_docker.h"
 #include "core/host/install_facts.h"
 #include "core/host/outside_facts.h"
 #include "core/host/readiness_facts.h"
@@ -205,6 +206,7 @@ struct AuditFacts {
     QStringList dockerMembers;                ///< of that group, in /etc/group and as first group in /etc/passwd
     QStringList writtenRules;                 ///< of auditd, in its files
     std::optional<QStringList> loadedRules{}; ///< what the kernel has (auditctl -l); nullopt: it could not be asked
+    std::optional<AuditedDocker> docker{};    ///< nullopt: dockerd could not be asked
 
     friend bool operator==(const AuditFacts &, const AuditFacts &) = default;
 };

@@ -23,9 +23,10 @@ constexpr std::array commandTable{
     CommandOption{Command::Verify, "verify", "PLAN",
                   QT_TRANSLATE_NOOP("Dockwright", "Compare the files of the host and the running daemon with PLAN.")},
     CommandOption{Command::Health, "health", "", QT_TRANSLATE_NOOP("Dockwright", "Check the health of Docker on this host.")},
-    CommandOption{Command::Audit, "audit", "",
-                  QT_TRANSLATE_NOOP("Dockwright",
-                                    "Check host, daemon and files against the CIS Docker Benchmark 1.6 (sections 1 to 3).")},
+    CommandOption{
+        Command::Audit, "audit", "",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Check host, daemon, files, images, containers and swarm against the CIS Docker Benchmark 1.6.")},
     CommandOption{Command::Metrics, "metrics", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Measure dockerd and its health for the Prometheus node_exporter.")},
     CommandOption{

@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 
 namespace test_audit {
 
@@ -85,6 +86,25 @@ void setDropIn(HostFacts &facts, const QByteArray &flags)
     facts.dockerUnit->execStart = {QStringList{"/usr/sbin/dockerd", "-H", "fd://"} + QString::fromUtf8(flags).split(u' ')};
 }
 
+/// One with which nothing is wrong.
+AuditedContainer confinedContainer(const char *name)
+{
+    AuditedContainer container;
+    container.name = name;
+    container.user = "1000";
+    container.appArmorProfile = "docker-default";
+    container.securityOptions = QStringList{"no-new-privileges"};
+    container.networkMode = "web";
+    container.ipcMode = "private";
+    container.memoryBytes = 1 << 28;
+    container.pidsLimit = 100;
+    container.hasCpuShare = container.isReadOnly = container.hasHealthCheck = true;
+    container.restartPolicy = "on-failure";
+    container.mostRestarts = 5;
+    container.publishedPorts = QStringList{"127.0.0.1:8080"};
+    return container;
+}
+
 AuditFinding findingOf(const HostFacts &facts, const char *number)
 {
     const AuditFindings findings = audit(facts);
@@ -113,7 +133,7 @@ class TestAudit : public QObject
     Q_OBJECT
 
 private slots:
-    void everyCheckOfTheThreeSectionsIsThereOnce()
+    void everyCheckOfTheSevenSectionsIsThereOnce()
     {
         QStringList wanted;
         for (int i = 1; i <= 18; ++i)
@@ -124,6 +144,9 @@ private slots:
             wanted << QStringLiteral("2.%1").arg(i);
         for (int i = 1; i <= 24; ++i)
             wanted << QStringLiteral("3.%1").arg(i);
+        for (const auto &[section, checks] : {std::pair(4, 12), std::pair(5, 32), std::pair(6, 2), std::pair(7, 9)})
+            for (int i = 1; i <= checks; ++i)
+                wanted << QStringLiteral("%1.%2").arg(section).arg(i);
         QStringList numbers;
         for (const AuditFinding &finding : audit(plainHost())) {
             numbers << finding.number;
@@ -131,6 +154,102 @@ private slots:
             QVERIFY2(finding.isWrong() == !finding.remedy.isEmpty(), qPrintable(finding.number));
         }
         QCOMPARE(numbers, wanted);
+    }
+
+    /// A container as `docker run` makes it, and all that can be wrong with one.
+    void eachFaultOfAContainerIsNamedByItsOwnCheck_data()
+    {
+        using Change = std::function<void(AuditedContainer &)>;
+        QTest::addColumn<QByteArray>("number");
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("evidence");
+        const auto row = [](const char *number, const char *evidence, const Change &change) {
+            QTest::addRow("%s, %s", number, evidence) << QByteArray(number) << change << QString(evidence);
+        };
+        row("4.1", "web", [](AuditedContainer &c) { c.user = "0:0"; });
+        row("5.2", "web: apparmor=unconfined", [](AuditedContainer &c) { c.appArmorProfile = "unconfined"; });
+        row("5.4", "web: --cap-add NET_ADMIN,SYS_TIME", [](AuditedContainer &c) {
+            c.addedCapabilities = QStringList{"NET_ADMIN", "SYS_TIME"};
+        });
+        row("5.5", "web: --privileged", [](AuditedContainer &c) { c.isPrivileged = true; });
+        row("5.6", "web: /etc/ssl, /", [](AuditedContainer &c) {
+            c.hostPaths = QStringList{"/srv", "/etc/ssl", "/etcetera", "/"};
+        });
+        row("5.7", "web: sshd", [](AuditedContainer &c) { c.runsSshd = true; });
+        row("5.8", "web: 192.0.2.1:443", [](AuditedContainer &c) {
+            c.publishedPorts = QStringList{"192.0.2.1:443", "192.0.2.1:8080"};
+        });
+        row("5.10", "web: --network host", [](AuditedContainer &c) { c.networkMode = "host"; });
+        row("5.11", "web: --memory", [](AuditedContainer &c) { c.memoryBytes = 0; });
+        row("5.12", "web: --cpus, --cpu-shares", [](AuditedContainer &c) { c.hasCpuShare = false; });
+        row("5.13", "web: --read-only", [](AuditedContainer &c) { c.isReadOnly = false; });
+        row("5.14", "web: 0.0.0.0:8080, [::]:8080", [](AuditedContainer &c) {
+            c.publishedPorts = QStringList{"0.0.0.0:8080", "[::]:8080", "[2001:db8::1]:8181"};
+        });
+        row("5.15", "web: unless-stopped", [](AuditedContainer &c) { c.restartPolicy = "unless-stopped"; });
+        row("5.15", "web: on-failure:0", [](AuditedContainer &c) { c.mostRestarts = 0; });
+        row("5.16", "web: --pid host", [](AuditedContainer &c) { c.pidMode = "host"; });
+        row("5.17", "web: --ipc host", [](AuditedContainer &c) { c.ipcMode = "host"; });
+        row("5.18", "web: /dev/fuse", [](AuditedContainer &c) { c.devices = QStringList{"/dev/fuse"}; });
+        row("5.20", "web: /mnt", [](AuditedContainer &c) { c.sharedMounts = QStringList{"/mnt"}; });
+        row("5.21", "web: --uts host", [](AuditedContainer &c) { c.utsMode = "host"; });
+        row("5.22", "web: seccomp=unconfined", [](AuditedContainer &c) { c.securityOptions << "seccomp=unconfined"; });
+        row("5.25", "web: other.slice", [](AuditedContainer &c) { c.cgroupParent = "other.slice"; });
+        row("5.26", "web: no-new-privileges",
+            [](AuditedContainer &c) { c.securityOptions = QStringList{"no-new-privileges:false"}; });
+        row("5.27", "web: --health-cmd", [](AuditedContainer &c) { c.hasHealthCheck = false; });
+        row("5.29", "web: --pids-limit", [](AuditedContainer &c) { c.pidsLimit = -1; });
+        row("5.30", "web: docker0", [](AuditedContainer &c) { c.networkMode = "bridge"; });
+        row("5.31", "web: --userns host", [](AuditedContainer &c) { c.usernsMode = "host"; });
+        row("5.32", "web: /var/run/docker.sock",
+            [](AuditedContainer &c) { c.hostPaths = QStringList{"/var/run/docker.sock"}; });
+    }
+    void eachFaultOfAContainerIsNamedByItsOwnCheck()
+    {
+        QFETCH(QByteArray, number);
+        QFETCH(std::function<void(AuditedContainer &)>, change);
+        QFETCH(QString, evidence);
+        HostFacts facts = plainHost();
+        facts.audit->docker = AuditedDocker{};
+        facts.audit->docker->containers = {confinedContainer("db"), confinedContainer("web")};
+        const auto wrongIn = [&facts] {
+            QStringList numbers;
+            for (const AuditFinding &finding : audit(facts))
+                if (finding.isWrong() && finding.number >= QLatin1String("4"))
+                    numbers << finding.number;
+            return numbers;
+        };
+        QCOMPARE(wrongIn(), QStringList());
+        change(facts.audit->docker->containers.back());
+        QVERIFY2(wrongIn().contains(number), qPrintable(wrongIn().join(u' ')));
+        QVERIFY2(wrongIn().size() <= (number == "5.6" || number == "5.32" ? 2 : 1), qPrintable(wrongIn().join(u' ')));
+        QCOMPARE(findingOf(facts, number.constData()).evidence, evidence);
+    }
+
+    void whatDockerdHasIsReadFromItsFacts()
+    {
+        HostFacts facts = plainHost();
+        QCOMPARE(resultOf(facts, "5.5"), QByteArray("info")); // it was not asked
+        facts.audit->docker = AuditedDocker{};
+        QCOMPARE(resultOf(facts, "5.5"), QByteArray("not-applicable")); // nothing runs
+        QCOMPARE(resultOf(facts, "4.6"), QByteArray("not-applicable"));
+        QCOMPARE(resultOf(facts, "7.1"), QByteArray("not-applicable"));
+        QCOMPARE(resultOf(facts, "5.1"), QByteArray("pass"));
+        facts.audit->docker->images = QStringList{"a:1", "b:1"};
+        facts.audit->docker->imagesWithoutHealthCheck = QStringList{"b:1"};
+        QCOMPARE(findingOf(facts, "4.6").evidence, QString("b:1"));
+        AuditedSwarm &swarm = facts.audit->docker->swarm.emplace();
+        QCOMPARE(resultOf(facts, "7.5"), QByteArray("not-applicable")); // a worker
+        swarm = {true, 2, "0.0.0.0:2377", {"ingress"}, 0, false, 90};
+        for (const char *number : {"7.1", "7.2", "7.3", "7.5"})
+            QCOMPARE(resultOf(facts, number), QByteArray("warn"));
+        QCOMPARE(resultOf(facts, "7.4"), QByteArray("info"));
+        swarm = {true, 3, "192.0.2.1:2377", {}, 1, true, 90};
+        for (const char *number : {"7.1", "7.2", "7.3", "7.4", "7.5"})
+            QCOMPARE(resultOf(facts, number), QByteArray("pass"));
+        const auto read = readFacts(writeFacts(facts));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->audit, facts.audit);
     }
 
     void aPlainHostFailsWhatItIsKnownToFail()
