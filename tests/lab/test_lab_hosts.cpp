@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <csignal>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -132,7 +133,7 @@ class TestHosts : public QObject
         const QByteArray daemon = daemonIdentity();
         const Answer refused = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(refused, 2);
-        QVERIFY2(refused.raw.contains("working at: docker") && refused.raw.contains(work), refused.raw);
+        QVERIFY2(refused.raw.contains("working at: ") && refused.raw.contains(work), refused.raw);
         QVERIFY2(refused.raw.contains("WouldInterrupt") && !refused.raw.contains("hunter2"), refused.raw);
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY2(severityOf(validated, "daemon/would-break-off") == "warning", validated.raw);
@@ -1024,6 +1025,54 @@ private slots:
         QVERIFY_STATUS(done, 0);
         QVERIFY(build.waitForFinished(commandPatience)); // so it was no idle question
         QVERIFY(build.exitCode() != 0);
+    }
+
+    /// Other programs than Docker's own ask for it.
+    void whatTheApiIsAskedForNeedsAYes_data()
+    {
+        QTest::addColumn<QByteArray>("asks"); // and goes on until it is killed
+        QTest::addColumn<QByteArray>("work");
+        const QByteArray post = "exec curl -sN -H 'Content-Type: application/x-tar' --unix-socket /run/docker.sock ";
+        const QByteArray slowly = "-X POST -T - http://d";
+        QTest::newRow("classic builder, a step")
+            << post + "--data-binary @/root/context.tar http://d/build" << QByteArray("build");
+        QTest::newRow("classic builder, its context")
+            << "(head -c 600000 /root/context.tar; exec sleep 3600) | " + post + slowly + "/build" << QByteArray("build");
+        QTest::newRow("BuildKit") << QByteArray("DOCKER_BUILDKIT=1 exec /root/builder build --no-cache /root/building")
+                                  << QByteArray("build");
+        QTest::newRow("load") << "(head -c 600000 /root/image.tar; exec sleep 3600) | " + post + slowly + "/images/load"
+                              << QByteArray("load");
+        QTest::newRow("save") << post + "--limit-rate 10k -o /dev/null http://d/images/lab/large/get" << QByteArray("save");
+    }
+    void whatTheApiIsAskedForNeedsAYes()
+    {
+        QFETCH(QByteArray, asks);
+        QFETCH(QByteArray, work);
+        importImage();
+        QVERIFY(writeFile("/root/building/Dockerfile", "FROM lab/busybox\nRUN sleep 3600\n"));
+        QVERIFY(shellOk("cd /root && head -c 20000000 /dev/urandom >building/blob && tar -cf context.tar -C building . &&"
+                        "tar -c -C building blob | docker import - lab/large && docker save lab/busybox >image.tar &&"
+                        "cp /usr/libexec/docker/cli-plugins/docker-buildx builder || cp /usr/bin/docker builder"));
+        const auto isSeen = [&] { return call({"--inspect"}).raw.contains(work + " (API)"); };
+        QVERIFY(!isSeen());
+        QProcess asking;
+        asking.setChildProcessModifier([] { ::setsid(); });
+        asking.start("sh", {"-c", QString::fromUtf8(asks)});
+        QVERIFY(asking.waitForStarted());
+        QVERIFY(QTest::qWaitFor(isSeen, patience));
+        needsAYesFor((work + " (API)").constData());
+        ::kill(-static_cast<pid_t>(asking.processId()), SIGKILL);
+        QVERIFY(asking.waitForFinished(commandPatience));
+        QVERIFY(QTest::qWaitFor([&] { return !isSeen(); }, patience));
+    }
+
+    /// 20.10 leaves the context of a build that failed; a dockerd that crashed leaves everything.
+    void whatIsLeftOfWorkNeedsNoYes()
+    {
+        QVERIFY(shellOk("cd /var/lib/docker/tmp && mkdir -p docker-builder1 docker-import-2 docker-export-3 &&"
+                        "touch docker-builder1/Dockerfile docker-import-2/layer.tar docker-export-3/layer.tar GetImageBlob4"));
+        const Answer answer = call({"--inspect"});
+        QVERIFY2(!answer.raw.contains("(API)"), answer.raw);
     }
 
     void aPullThatIsUnderWayNeedsAYes()
