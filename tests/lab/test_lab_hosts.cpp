@@ -126,6 +126,14 @@ class TestHosts : public QObject
 {
     Q_OBJECT
 
+    /// Until then each task that was just started may be one that crashes again and again.
+    static bool areSteady()
+    {
+        QElapsedTimer clock;
+        clock.start();
+        return QTest::qWaitFor([&] { return clock.hasExpired(11'000); }, patience);
+    }
+
     /// The change would restart Docker, and break that off.
     static void needsAYesFor(const char *work)
     {
@@ -474,10 +482,34 @@ private slots:
         QVERIFY(shellOk("docker swarm init --advertise-addr 127.0.0.1 >/dev/null && docker service create --detach "
                         "--no-resolve-image --name web --stop-grace-period 1s lab/busybox sleep 3600 >/dev/null"));
         QTRY_COMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "1");
+        QVERIFY(areSteady());
         const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
         QVERIFY_STATUS(answer, 0);
-        for (const char *id : {"containers/missing", "containers/ended", "containers/started"})
+        for (const char *id : {"containers/missing", "containers/ended", "containers/started", "containers/services",
+                               "containers/services-missing"})
             QCOMPARE(told(answer, id), 0);
+        QCOMPARE(shell("docker ps -q -f label=com.docker.swarm.service.name=web | wc -l"), "1"); // by now
+        QVERIFY(shellOk("docker swarm leave --force"));
+    }
+
+    void aServiceThatLosesItsReplicaIsNamed()
+    {
+        importImage();
+        QVERIFY(shellOk("mkdir -p /run/bound/there; docker swarm init --advertise-addr 127.0.0.1 >/dev/null && "
+                        "docker service create --detach --no-resolve-image --name web --stop-grace-period 1s lab/busybox "
+                        "sleep 3600 >/dev/null && docker service create --detach --no-resolve-image --name bound "
+                        "--stop-grace-period 1s --mount type=bind,src=/run/bound/there,dst=/there lab/busybox sleep 3600"));
+        QTRY_COMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "2");
+        QVERIFY(areSteady());
+        QVERIFY(atItsStart("ExecStartPre", "rm -rf /run/bound/there", "mkdir -p /run/bound/there"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 1);
+        QCOMPARE(answer.word(), QByteArray("rolled-back"));
+        QCOMPARE(told(answer, "containers/services-missing"), 1);
+        QVERIFY2(answer.raw.contains("fewer running replicas than before: bound"), answer.raw);
+        QVERIFY_TREE(before);
+        QCOMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "2");
         QVERIFY(shellOk("docker swarm leave --force"));
     }
 
