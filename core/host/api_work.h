@@ -17,7 +17,8 @@ struct WorkPlaces {
 
 /// What dockerd works at, by what it and its children have open meanwhile, measured with 20.10, 26.1 and 28.5: "build (API)",
 /// "load (API)", "pull (API)", "save (API)". What an earlier dockerd has left behind is open in no process. Of a build, its
-/// context on the way in and its steps RUN and COPY are seen. Only root sees any of it. Sorted.
+/// context on the way in and its steps RUN and COPY are seen, and not the moments between them. Only root sees any of it.
+/// Sorted.
 QStringList workByApi(const HostReader &reader, const WorkPlaces &places);
 
 } // namespace dockwright::core

@@ -1091,6 +1091,7 @@ private slots:
         asking.setChildProcessModifier([] { ::setsid(); });
         asking.start("sh", {"-c", QString::fromUtf8(asks)});
         QVERIFY(asking.waitForStarted());
+        QTRY_VERIFY(work == "save" || shell("pgrep -x sleep") != ""); // all the rest goes on until somebody ends that
         QVERIFY(QTest::qWaitFor(isSeen, patience));
         needsAYesFor((work + " (API)").constData());
         ::kill(-static_cast<pid_t>(asking.processId()), SIGKILL);
