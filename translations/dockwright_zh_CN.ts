@@ -6624,24 +6624,12 @@ SHA-256 %5</translation>
         <translation>通过 CDI（docker run --device nvidia.com/gpu=all）或对每个设备节点使用 --device 得到的设备会保留；使用 cgroup 驱动 cgroupfs 时所有设备都会保留。否则请使用 --yes，之后重启这些容器。</translation>
     </message>
     <message>
-        <source>systemd reads its unit files again, which takes from running containers devices that a hook gave them: %1.</source>
-        <translation>systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备：%1。</translation>
-    </message>
-    <message>
-        <source>This would stop, restart or break off: %1. It would also take from running containers devices that a hook gave them: %2.</source>
-        <translation>以下内容会停止、重启或中断：%1。此外，运行中的容器会失去由钩子提供的设备：%2。</translation>
-    </message>
-    <message>
         <source>Running containers that lose devices: %1</source>
         <translation>会失去设备的运行中容器：%1</translation>
     </message>
     <message>
         <source>Devices of containers</source>
         <translation>容器的设备</translation>
-    </message>
-    <message>
-        <source>An apply of this plan has systemd read its unit files again, which takes from running containers devices that a hook gave them: %1.</source>
-        <translation>应用此计划时 systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备：%1。</translation>
     </message>
     <message>
         <source>(%1 lines that came too fast were left out)</source>
@@ -7311,6 +7299,54 @@ SHA-256 %5</translation>
         <source>This can only be set when a node joins: docker swarm join --data-path-addr</source>
         <translation>只能在节点加入时设置：docker swarm join --data-path-addr</translation>
     </message>
+    <message>
+        <source>dockerd cannot pull the image verify.image of the plan, and could not before:</source>
+        <translation>dockerd 无法拉取计划的 verify.image 镜像，之前也不能：</translation>
+    </message>
+    <message>
+        <source>dockerd cannot pull the image verify.image of the plan any more:</source>
+        <translation>dockerd 不再能拉取计划的 verify.image 镜像：</translation>
+    </message>
+    <message>
+        <source>dockerd pulls by %1, which is on the loopback of this host: containers, which have a loopback of their own, do not reach it and were not asked.</source>
+        <translation>dockerd 通过 %1 拉取镜像，该地址在本机的回环接口上：容器有自己的回环接口，无法访问它，因此没有在容器中检查。</translation>
+    </message>
+    <message>
+        <source>%1 has IPv6 addresses only, which containers of the default bridge reach only where it has IPv6 as well: none was asked.</source>
+        <translation>%1 只有 IPv6 地址，默认网桥的容器只有在网桥也启用 IPv6 时才能访问：没有在容器中检查。</translation>
+    </message>
+    <message>
+        <source>systemd reads its unit files again, which takes from running containers devices that a hook gave them, unless they have lost them already: %1.</source>
+        <translation>systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备（如果尚未失去）：%1。</translation>
+    </message>
+    <message>
+        <source>This would stop, restart or break off: %1. It would also take from running containers devices that a hook gave them, unless they have lost them already: %2.</source>
+        <translation>以下内容会停止、重启或中断：%1。此外，运行中的容器会失去由钩子提供的设备（如果尚未失去）：%2。</translation>
+    </message>
+    <message>
+        <source>An apply of this plan has systemd read its unit files again, which takes from running containers devices that a hook gave them, unless they have lost them already: %1.</source>
+        <translation>应用此计划时 systemd 会重新读取单元文件，运行中的容器会因此失去由钩子提供的设备（如果尚未失去）：%1。</translation>
+    </message>
+    <message>
+        <source>These services of the swarm have fewer running replicas than before: %1.</source>
+        <translation>以下 Swarm 服务运行的副本比之前少：%1。</translation>
+    </message>
+    <message>
+        <source>Find out why their tasks do not start: docker service ps --no-trunc %1</source>
+        <translation>查明其任务无法启动的原因：docker service ps --no-trunc %1</translation>
+    </message>
+    <message>
+        <source>Services of the swarm</source>
+        <translation>Swarm 服务</translation>
+    </message>
+    <message>
+        <source>These services have fewer running replicas on this node than before: %1.</source>
+        <translation>以下服务在此节点上运行的副本比之前少：%1。</translation>
+    </message>
+    <message>
+        <source>Another node may run them: docker service ps %1</source>
+        <translation>它们可能在其他节点上运行：docker service ps %1</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -7503,8 +7539,20 @@ SHA-256 %5</translation>
         <translation>Docker 正在工作，以下内容会中断：%1</translation>
     </message>
     <message>
-        <source>These containers lose devices that a hook gave them, until they are restarted: %1. They keep devices that they have by CDI or by --device for each node.</source>
-        <translation>以下容器会失去由钩子提供的设备，直到重启容器：%1。通过 CDI 或对每个设备节点使用 --device 得到的设备会保留。</translation>
+        <source>These containers lose devices that a hook gave them, unless they have lost them already, until they are restarted: %1. They keep devices that they have by CDI or by --device for each node.</source>
+        <translation>以下容器会失去由钩子提供的设备（如果尚未失去），直到重启容器：%1。通过 CDI 或对每个设备节点使用 --device 得到的设备会保留。</translation>
+    </message>
+    <message>
+        <source>Transaction %1 was interrupted, and is rolled back first.</source>
+        <translation>事务 %1 曾被中断，会先将其回滚。</translation>
+    </message>
+    <message>
+        <source>Docker restarts for that, too.</source>
+        <translation>为此 Docker 也会重启。</translation>
+    </message>
+    <message>
+        <source>That interrupts: %1</source>
+        <translation>这会中断：%1</translation>
     </message>
 </context>
 <context>

@@ -110,6 +110,9 @@ constexpr std::array texts{
     Text{"no_start", QT_TRANSLATE_NOOP("Dockwright", "docker.service does not start.")},
     Text{"no_answer", QT_TRANSLATE_NOOP("Dockwright", "dockerd does not run with the settings of the plan.")},
     Text{"no_containers", QT_TRANSLATE_NOOP("Dockwright", "No container can be created.")},
+    Text{"no_pull",
+         QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull the image verify.image of the plan, and could not before:")},
+    Text{"pull_lost", QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull the image verify.image of the plan any more:")},
     Text{"limit",
          QT_TRANSLATE_NOOP("Dockwright", "The open file limit that the host gives dockerd is lower than in the plan:")},
     Text{"swarm",
@@ -281,6 +284,10 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@HEADER@", header(plan, passwords));
     script.replace("@TEXTS@", assignTexts(wordingOf(plan)));
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
+    const bool isRequired = plan.verify.pull == PullCheck::Required;
+    const bool isChosen = plan.verify.pull != PullCheck::Never && plan.verify.image != VerifySettings().image;
+    script.replace("@PULL_IMAGE@", isRequired || isChosen ? shellQuoted(plan.verify.image) : QByteArray("''"));
+    script.replace("@PULL_REQUIRED@", isRequired ? "yes" : "no");
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
     script.replace("@SYSCTL_DIRS@", joined(paths::sysctlDirectories));

@@ -33,7 +33,8 @@ Severity severityOfPull(const Examination &examination)
 
 Message foundOfPull(const Examination &examination)
 {
-    const auto &[image, hasRoute, pull, peer, host, container, changedKeys] = *examination.facts().outside;
+    const QString &image = examination.facts().outside->image;
+    const PullFacts &pull = examination.facts().outside->pull;
     const auto &before = examination.facts().outsideBefore;
     switch (pull.outcome) {
     case PullOutcome::Works:
@@ -132,9 +133,30 @@ void checkNames(Examination &examination)
         checkReach(examination, names, outside->peer.section(u':', 0, -2));
 }
 
+/// Of whom no container is asked, which is nobody's fault.
+void sayUnasked(Examination &examination, Message found)
+{
+    examination.judge(false, connections.id, Severity::Info, {connections.title, {}}, {}, std::move(found), {});
+}
+
 void checkConnections(Examination &examination)
 {
-    if (const auto &outside = examination.facts().outside)
+    const auto &outside = examination.facts().outside;
+    if (!outside)
+        return;
+    if (!outside->loopbackPeer.isEmpty())
+        sayUnasked(examination,
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "dockerd pulls by %1, which is on the loopback of this host: containers, which have a "
+                                      "loopback of their own, do not reach it and were not asked."),
+                    {outside->loopbackPeer}});
+    else if (!outside->ipv6Peer.isEmpty())
+        sayUnasked(examination,
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "%1 has IPv6 addresses only, which containers of the default bridge reach only where it "
+                                      "has IPv6 as well: none was asked."),
+                    {outside->ipv6Peer}});
+    else
         checkReach(examination, connections, outside->peer);
 }
 

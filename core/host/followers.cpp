@@ -133,19 +133,6 @@ std::set<quint64> socketsOf(const HostReader &reader, qint64 process)
     return sockets;
 }
 
-/// A layer on its way in. dockerd keeps it in a file GetImageBlob… of its own directory tmp (moby distribution/pull_v2.go,
-/// 20.10 to 28.5), containerd below "ingest" (containerd plugins/content/local).
-bool takesLayerIn(const HostReader &reader, qint64 process)
-{
-    const QString directory = QStringLiteral("/proc/%1/fd").arg(process);
-    return std::ranges::any_of(reader.listDirectory(directory).value_or(QStringList()), [&](const QString &name) {
-        const QString path = reader.readLink(directory + u'/' + name).value_or(std::nullopt).value_or(QString());
-        return path.startsWith(u'/')
-            && (path.section(u'/', -1).startsWith(QLatin1String("GetImageBlob"))
-                || path.contains(QLatin1String("/io.containerd.content.v1.content/ingest/")));
-    });
-}
-
 /// The ends of others of what dockerd has accepted: where a socket is by its name anybody listens, in a mount namespace of her
 /// own. nullopt: nothing is known of what dockerd has open.
 std::optional<std::set<quint64>> clientsOfDockerd(const HostReader &reader, const std::vector<ServiceProcess> &processes)
@@ -252,17 +239,15 @@ private:
 
 } // namespace
 
-QStringList workOfDocker(const HostReader &reader, const std::vector<qint64> &keepers)
+QStringList workOfDocker(const HostReader &reader, const WorkPlaces &places)
 {
     std::vector<std::pair<qint64, QString>> asking;
     for (const qint64 process : processIds(reader))
         if (isDockerOrPlugin(reader, process))
             if (const QString words = workOf(commandLineOf(reader, process)); !words.isEmpty())
                 asking.emplace_back(process, words);
-    const bool isPulling = std::ranges::any_of(keepers, [&](qint64 keeper) { return takesLayerIn(reader, keeper); });
-    const QStringList byApi = isPulling ? QStringList{QStringLiteral("pull (API)")} : QStringList();
     if (asking.empty())
-        return byApi;
+        return workByApi(reader, places);
     const auto clients = clientsOfDockerd(reader, processesOfServices(reader));
     const auto isClient = [&](qint64 process) {
         const auto ends = socketsOf(reader, process);
@@ -274,8 +259,8 @@ QStringList workOfDocker(const HostReader &reader, const std::vector<qint64> &ke
         if (isClient(process) || mayBe)
             work << words;
     }
-    if (work.isEmpty()) // otherwise it may be the layer of a build or pull that is named
-        return byApi;
+    if (work.isEmpty()) // otherwise the traces may be those of what is named
+        return workByApi(reader, places);
     work.removeDuplicates();
     work.sort();
     return work;

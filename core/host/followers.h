@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/host/host_reader.h"
-
-#include <vector>
+#include "core/host/api_work.h"
 
 namespace dockwright::core {
 
@@ -18,9 +16,8 @@ namespace dockwright::core {
 QStringList followersOfDocker(const HostReader &reader);
 
 /// What dockerd has been asked for by the docker program, and works at: "docker build", "docker compose pull". It breaks off
-/// with this dockerd, live-restore or not. A program that asks by the API is not told from one that waits, but for a pull:
-/// `keepers`, the processes that keep images (dockerd's, containerd's), have then a layer open that comes in: "pull (API)".
+/// with this dockerd, live-restore or not. Where no docker program asks, what others ask for by the API: see workByApi().
 /// Sorted, each once.
-QStringList workOfDocker(const HostReader &reader, const std::vector<qint64> &keepers);
+QStringList workOfDocker(const HostReader &reader, const WorkPlaces &places);
 
 } // namespace dockwright::core

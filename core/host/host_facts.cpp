@@ -34,7 +34,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnitFacts, loadState, activeStat
                                                 dropIns, mainPid, restarts, startedMonotonic, execStart, environment,
                                                 environmentFiles, companions, properties)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerFact, id, name, image, restartPolicy, removesItself, isSwarmTask,
-                                                hookDevices)
+                                                service, hookDevices)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, storageDriver, loggingDriver, cgroupDriver,
                                                 cgroupVersion, dockerRootDir, keepsDataElsewhere, swarmState, httpProxy,
                                                 httpsProxy, noProxy, liveRestore, mirrors, insecureRegistries, securityOptions,
@@ -43,9 +43,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, no
                                                 logDriver, logOptions, userMap)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PullFacts, outcome, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReachFacts, resolves, connects, carries)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, pull, peer, host, container, changedKeys)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, pull, peer, host, container, changedKeys,
+                                                loopbackPeer, ipv6Peer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerdFacts, address, version, containersNamespace, hasNamespace, failure)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnfinishedFacts, transaction, restartsDocker, interrupted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RemapFacts, hasUser, canMake, uids, gids, firstFree)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProcessFacts, softLimits, hardLimits, capabilityBoundingSet, seccomp, nice,
                                                 oomScoreAdjust, openFiles, threads)
@@ -66,9 +68,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 searchDomains, systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion,
                                                 nofileCeiling, qtVersion, dockerdPath, dockerdVersion, dockerPath, dockerOrigin,
                                                 dockerUnit, dockerSocket, containerdUnit, hasSwarmState, tlsFiles, daemon,
-                                                runningContainers, dockerWork, files, lastWritten, remap, readiness, install,
-                                                audit, dockerdProcess, probe, journalErrors, unreaped, containerd, outside,
-                                                outsideBefore)
+                                                runningContainers, dockerWork, files, lastWritten, unfinished, remap, readiness,
+                                                install, audit, dockerdProcess, probe, journalErrors, unreaped, containerd,
+                                                outside, outsideBefore)
 
 namespace {
 

@@ -85,6 +85,7 @@ struct ContainerFact {
     /// Its swarm keeps another in its place if this one ends.
     bool isSwarmTask = false;
     QStringList hookDevices{}; ///< lost as systemd reads its files again: see devicesOfHooks()
+    QString service{};         ///< of the swarm, that it is a replica of; "" for no task of one
 
     friend bool operator==(const ContainerFact &, const ContainerFact &) = default;
 };
@@ -211,6 +212,15 @@ struct AuditFacts {
     friend bool operator==(const AuditFacts &, const AuditFacts &) = default;
 };
 
+/// A transaction that was cut off: before another change it is rolled back, which has an effect of its own.
+struct UnfinishedFacts {
+    quint64 transaction = 0; ///< the newest, where there are several
+    bool restartsDocker = false;
+    QStringList interrupted{}; ///< containers, units, work and devices, as a preview names them
+
+    friend bool operator==(const UnfinishedFacts &, const UnfinishedFacts &) = default;
+};
+
 /// Everything Dockwright knows of a host. nullopt means "could not be measured", which is not "no".
 struct HostFacts {
     QString osName; ///< PRETTY_NAME
@@ -253,6 +263,8 @@ struct HostFacts {
     /// Every file that a plan can write and that exists, drop-ins of others on our units, and the unit files themselves.
     std::map<QString, FileFact> files;
     LastWritten lastWritten;
+
+    std::optional<UnfinishedFacts> unfinished{}; ///< only root sees it; only gathered for --inspect
 
     std::optional<RemapFacts> remap;
     std::optional<ReadinessFacts> readiness; ///< only gathered for --readiness, --inspect and the wizard

@@ -60,8 +60,8 @@ public:
     virtual Result<CommandOutput> query(const QStringList &command) const = 0;
     /// The connections over sockets with a name, of this network namespace; none where the kernel does not tell.
     virtual std::vector<UnixConnection> unixConnections() const { return {}; }
-    /// The device nodes in /dev itself as that process has it, directories below it not looked into; none where that cannot be
-    /// seen, as by a user who is not root.
+    /// The device nodes in /dev as that process has it, and in two levels of directories below that; what is mounted there is
+    /// left out. None where that cannot be seen, as by a user who is not root.
     virtual std::vector<DeviceNode> deviceNodesOf(qint64 pid) const
     {
         Q_UNUSED(pid)

@@ -66,7 +66,7 @@ public:
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive()) {
             askDaemon();
             addFollowers(m_facts.dockerUnit->companions);
-            m_facts.dockerWork = workOfDocker(m_reader, keepersOfImages());
+            m_facts.dockerWork = workOfDocker(m_reader, placesOfWork());
         } else if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isLoaded()) {
             auto containers = containersWithoutDockerd(m_reader, DaemonSettings(m_facts).dataRoot());
             if (!containers.empty())
@@ -78,13 +78,14 @@ public:
     }
 
 private:
-    /// containerd, where it keeps those of others, too, is none.
-    std::vector<qint64> keepersOfImages() const
+    WorkPlaces placesOfWork() const
     {
-        std::vector<qint64> keepers{m_facts.dockerUnit->mainPid};
+        WorkPlaces places{.dockerd = m_facts.dockerUnit->mainPid,
+                          .running = m_facts.runningContainers.value_or(std::vector<ContainerFact>())};
+        places.dataRoot = m_facts.daemon ? m_facts.daemon->dockerRootDir : DaemonSettings(m_facts).dataRoot();
         if (m_facts.containerdUnit && m_facts.daemon && usesContainerdStore(*m_facts.daemon))
-            keepers.push_back(m_facts.containerdUnit->mainPid);
-        return keepers;
+            places.store = m_facts.containerdUnit->mainPid; // otherwise it keeps those of others alone
+        return places;
     }
 
     QString textOf(const QString &path) const { return QString::fromUtf8(m_reader.systemFile(path)).trimmed(); }

@@ -90,6 +90,7 @@ std::optional<std::vector<ContainerFact>> containersOfDockerd(const HostReader &
     for (const Json &each : running) {
         ContainerFact container{textAt(each, "/Id").left(12), textAt(each, "/Names/0").mid(1), textAt(each, "/Image"), {}};
         container.isSwarmTask = !textAt(each, "/Labels/com.docker.swarm.task.id").isEmpty();
+        container.service = textAt(each, "/Labels/com.docker.swarm.service.name");
         const auto described = descriptions.of(textAt(each, "/Id"));
         if (described && !described->is_object()) // it has ended in the meantime
             continue;

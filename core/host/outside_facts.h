@@ -44,6 +44,9 @@ struct OutsideFacts {
     /// Keys of daemon.json on which it depends what a container reaches, and which the change that has just been made sets
     /// otherwise; sorted.
     QStringList changedKeys{};
+    /// Where `peer` is empty, the one that a pull asks first and that no container is asked for:
+    QString loopbackPeer{}; ///< on this host's loopback, "127.0.0.1:3128"; a container has one of its own
+    QString ipv6Peer{};     ///< with IPv6 addresses only, which the default bridge does not have by itself
     friend bool operator==(const OutsideFacts &, const OutsideFacts &) = default;
 };
 

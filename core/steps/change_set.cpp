@@ -278,19 +278,20 @@ namespace {
 Error wouldTakeDevices(const ChangeSet &changes, const QStringList &others)
 {
     const QString devices = changes.affectedDevices.join(QLatin1String(", "));
-    return {ErrorCode::WouldInterrupt,
-            {},
-            others.isEmpty()
-                ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                            "systemd reads its unit files again, which takes from running containers devices "
-                                            "that a hook gave them: %1."),
-                          {devices}}
-                : Message{QT_TRANSLATE_NOOP("Dockwright",
-                                            "This would stop, restart or break off: %1. It would also take from running "
-                                            "containers devices that a hook gave them: %2."),
-                          {others.join(QLatin1String(", ")), devices}},
-            remedyForDevices(),
-            {}};
+    return {
+        ErrorCode::WouldInterrupt,
+        {},
+        others.isEmpty()
+            ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                        "systemd reads its unit files again, which takes from running containers devices "
+                                        "that a hook gave them, unless they have lost them already: %1."),
+                      {devices}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                        "This would stop, restart or break off: %1. It would also take from running "
+                                        "containers devices that a hook gave them, unless they have lost them already: %2."),
+                      {others.join(QLatin1String(", ")), devices}},
+        remedyForDevices(),
+        {}};
 }
 
 template <class... Kinds>

@@ -37,7 +37,8 @@ Json changesToJson(const ChangeSet &changes)
             {"affectedDevices", changes.affectedDevices}, {"steps", stepsToJson(changes.steps)}};
 }
 
-QByteArray seenDigest(const ChangeSet &changes, const std::vector<FilePreview> &files)
+QByteArray seenDigest(const ChangeSet &changes, const std::vector<FilePreview> &files,
+                      const std::optional<UnfinishedFacts> &unfinished)
 {
     std::map<QString, Json> changed;
     for (const FilePreview &file : files)
@@ -45,12 +46,14 @@ QByteArray seenDigest(const ChangeSet &changes, const std::vector<FilePreview> &
             changed[file.path] = {fileStateName(file.state), sha256(file.before), sha256(file.after)};
     QStringList containers = changes.affectedContainers; // dockerd tells of them in an order of its own
     containers.sort();
-    const Json seen{{"effect", effectName(changes.effect)},
-                    {"installation", installationIn(changes.steps)},
-                    {"files", Json(changed)},
-                    {"interrupted",
-                     {changes.stopsContainers, changes.stopsContainers ? containers : QStringList(), changes.affectedUnits,
-                      changes.affectedWork, changes.affectedDevices}}};
+    Json seen{{"effect", effectName(changes.effect)},
+              {"installation", installationIn(changes.steps)},
+              {"files", Json(changed)},
+              {"interrupted",
+               {changes.stopsContainers, changes.stopsContainers ? containers : QStringList(), changes.affectedUnits,
+                changes.affectedWork, changes.affectedDevices}}};
+    if (unfinished)
+        seen["unfinished"] = {unfinished->transaction, unfinished->restartsDocker, unfinished->interrupted};
     return sha256(QByteArray::fromStdString(seen.dump())).toLatin1();
 }
 

@@ -272,10 +272,15 @@ ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
     return refuseConflicts(prepared.changes);
 }
 
+QByteArray Session::seenDigestOf(const Prepared &prepared) const
+{
+    return seenDigest(prepared.changes, filePreviews(prepared.changes, prepared.facts), unfinishedFacts(m_unfinished));
+}
+
 /// The caller named what was shown of it.
 bool Session::wasSeen(const Prepared &prepared) const
 {
-    return m_options.digest.toLatin1() == seenDigest(prepared.changes, filePreviews(prepared.changes, prepared.facts));
+    return m_options.digest.toLatin1() == seenDigestOf(prepared);
 }
 
 ExitStatus Session::refuseUnlessReady(const Prepared &prepared)

@@ -103,6 +103,7 @@ private:
     core::Json agreedBeside() const;
     ExitStatus tellDryRun(const core::ChangeSet &changes);
     void tellStopping(const core::ChangeSet &changes);
+    QByteArray seenDigestOf(const Prepared &prepared) const;
     bool wasSeen(const Prepared &prepared) const;
     ExitStatus refuseUnlessPossible(const Prepared &prepared);
     ExitStatus refuseUnlessReady(const Prepared &prepared);

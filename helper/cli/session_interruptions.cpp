@@ -42,16 +42,18 @@ void Session::tellStopping(const ChangeSet &changes)
                           {QT_TRANSLATE_NOOP("Dockwright", "Wait until it is done, or apply with --yes."), {}},
                           {}});
     if (!changes.affectedDevices.isEmpty())
-        m_output.finding({QStringLiteral("containers/would-lose-devices"),
-                          Severity::Warning,
-                          {QT_TRANSLATE_NOOP("Dockwright", "Devices of containers"), {}},
-                          {},
-                          {QT_TRANSLATE_NOOP("Dockwright",
-                                             "An apply of this plan has systemd read its unit files again, which takes from "
-                                             "running containers devices that a hook gave them: %1."),
-                           {changes.affectedDevices.join(QLatin1String(", "))}},
-                          remedyForDevices(),
-                          {}});
+        m_output.finding(
+            {QStringLiteral("containers/would-lose-devices"),
+             Severity::Warning,
+             {QT_TRANSLATE_NOOP("Dockwright", "Devices of containers"), {}},
+             {},
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "An apply of this plan has systemd read its unit files again, which takes from "
+                                "running containers devices that a hook gave them, unless they have lost them already: "
+                                "%1."),
+              {changes.affectedDevices.join(QLatin1String(", "))}},
+             remedyForDevices(),
+             {}});
 }
 
 } // namespace dockwright::helper

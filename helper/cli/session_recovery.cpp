@@ -172,13 +172,12 @@ ExitStatus Session::refuseOtherRecovery(const Plan &plan)
     auto prepared = prepare(plan);
     if (!prepared)
         return m_refused;
-    if (wasSeen(*prepared))
-        return ExitDone;
-    if (m_options.digest.toLatin1() != prepared->changes.digest())
+    const bool isOfWhatWasSeen = wasSeen(*prepared);
+    if (!isOfWhatWasSeen && m_options.digest.toLatin1() != prepared->changes.digest())
         return fail(previewIsStale());
     m_unfinished.reset();
     prepared->changes.agreed = agreedBeside();
-    m_options.digest = QString::fromLatin1(prepared->changes.digest());
+    m_options.digest = QString::fromLatin1(isOfWhatWasSeen ? seenDigestOf(*prepared) : prepared->changes.digest());
     return ExitDone;
 }
 

@@ -88,7 +88,7 @@ ExitStatus Session::preview()
             m_output.file(file);
     }
     Json result = changesToJson(prepared->changes);
-    result["seenDigest"] = seenDigest(prepared->changes, files).toStdString();
+    result["seenDigest"] = seenDigestOf(*prepared).toStdString();
     if (m_unfinished)
         result["recovery"] = recoveryToJson(*m_unfinished);
     if (blind)
@@ -356,6 +356,10 @@ ExitStatus Session::inspect()
         facts.readiness = readReadiness(*m_host);
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
+    if (!m_givenFacts || !m_options.root.isEmpty()) {
+        aboutUnfinished();
+        facts.unfinished = unfinishedFacts(m_unfinished);
+    }
     m_output.facts(facts);
     m_output.result("inspected", Json::object(), {});
     return ExitDone;

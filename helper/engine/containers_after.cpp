@@ -47,11 +47,12 @@ bool runs(const Json &container)
 /// Seconds after which dockerd, too, takes a container for working that it has started after a crash (restartmanager.go).
 constexpr qint64 proofOfSteadiness = 10;
 
-/// It runs, and has not just been started after a crash.
+/// It runs, and has not just been started after a crash. A task of a swarm that crashes is another container each time.
 bool isSteady(const Json &container)
 {
     const QDateTime started = timeOf(container, "StartedAt");
-    const bool hasJustCrashed = numberIn(container, "RestartCount") > 0 && started.isValid()
+    const bool isTask = !textAt(container, "/Config/Labels/com.docker.swarm.task.id").isEmpty();
+    const bool hasJustCrashed = (isTask || numberIn(container, "RestartCount") > 0) && started.isValid()
         && started.secsTo(QDateTime::currentDateTimeUtc()) < proofOfSteadiness;
     return runs(container) && !hasJustCrashed;
 }
@@ -74,6 +75,9 @@ bool hasCompanions(const HostFacts &facts)
 /// For one that crashes until what it needs is there, such as a database that is being started, too: dockerd starts it for the
 /// ninth time after 51 s (restartmanager.go), and it has proven itself ten seconds later.
 constexpr auto forCrashes = std::chrono::seconds(65);
+
+/// A swarm of one node elects its manager first, and then waits before it starts a task again (5 s by default).
+constexpr auto forSwarm = std::chrono::seconds(60);
 
 /// What dockerd itself keeps of a container, in the directory where it had its data before.
 struct Record {
@@ -122,6 +126,7 @@ public:
         for (const ContainerFact &container : now)
             if (!container.isSwarmTask && find(container, *m_before.facts.runningContainers) == nullptr)
                 m_after.started << container.name;
+        countReplicas(now);
         return m_after;
     }
 
@@ -147,6 +152,33 @@ private:
         } else if ((there != nullptr && there->id != container.id) || wasStartedSince(now)) {
             m_after.restarted << container.name;
         }
+    }
+
+    void countReplicas(const std::vector<ContainerFact> &now)
+    {
+        std::map<QString, qint64> gone;
+        for (const ContainerFact &container : *m_before.facts.runningContainers)
+            if (!container.service.isEmpty() && (!m_before.atTouch || wasSteady(container)))
+                ++gone[container.service];
+        for (const ContainerFact &container : now)
+            if (const auto service = gone.find(container.service); service != gone.end())
+                --service->second;
+        std::erase_if(gone, [](const auto &each) { return each.second <= 0; });
+        if (gone.empty())
+            return;
+        const bool isAlone = isOnlyNode();
+        await(isAlone ? forSwarm : backTarget);
+        for (const auto &[service, count] : gone)
+            (isAlone ? m_after.lostServices : m_after.fewerServices) << service;
+    }
+
+    /// Only a manager knows how many there are (docker info, Swarm.Nodes).
+    bool isOnlyNode() const
+    {
+        if (!m_docker.isActive())
+            return false;
+        const Json info = m_host.askDaemon(QStringLiteral("/info"));
+        return info.is_object() && info.value(Json::json_pointer("/Swarm/Nodes"), Json()) == Json(1);
     }
 
     /// null where dockerd knows nothing of it; nullopt where it does not say, or nobody waits for that any more.

@@ -13,7 +13,11 @@ struct ContainersAfter {
     QStringList ended;     ///< they no longer run, and need not: see ContainersBefore
     QStringList restarted; ///< they run, and were started after the time: by their restart policy, or by a service of their own
     QStringList started;   ///< they did not run before
-    QStringList reasons;   ///< of the missing, in dockerd's words: "web: exited (127) bind source path does not exist"
+    /// Services of a swarm of this one node with fewer replicas that run than before.
+    QStringList lostServices;
+    /// The same in a swarm of several nodes, or where that is not known: another node may run them.
+    QStringList fewerServices;
+    QStringList reasons; ///< of the missing, in dockerd's words: "web: exited (127) bind source path does not exist"
 };
 
 /// When Docker stopped running and when it ran again, in milliseconds since 1970.
@@ -44,9 +48,10 @@ struct ContainersBefore {
 /// For ContainersBefore::atTouch; nullopt where dockerd does not answer.
 std::optional<std::map<QString, bool>> steadinessNow(const core::HostReader &host, const core::HostFacts &before);
 
-/// Looks for the running containers of `before`, but for those of a swarm, which keeps others in their place. Nothing is known,
-/// and nothing said, of containers where the machine itself has started since then. Those that may still come are awaited, as
-/// long as the guide gives a Docker to be back, and 65 s where they crash until what they need is there; a stop ends that.
+/// Looks for the running containers of `before`. A swarm puts others in the place of its tasks: of those the replicas of each
+/// service are counted, but for what crashed again and again before. Nothing is known, and nothing said, of containers where
+/// the machine itself has started since then. Those that may still come are awaited, as long as the guide gives a Docker to be
+/// back, and 65 s where they crash until what they need is there; a stop ends that.
 ///
 /// dockerd starts again, before it answers, what it has ended: by the policies always and unless-stopped, and on-failure after
 /// another exit status than 0. It starts none that somebody has stopped, and removes those of `docker run --rm` (moby 20.10 to

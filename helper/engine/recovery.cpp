@@ -110,6 +110,15 @@ std::optional<Recovery> planRecovery(const Journal &journal, HostWriter &host)
     return recovery;
 }
 
+std::optional<UnfinishedFacts> unfinishedFacts(const std::optional<Recovery> &recovery)
+{
+    if (!recovery)
+        return std::nullopt;
+    const ChangeSet &changes = recovery->changes;
+    return UnfinishedFacts{recovery->transaction, recovery->restartsDocker(),
+                           changes.affectedContainers + changes.affectedUnits + changes.affectedWork + changes.affectedDevices};
+}
+
 Result<> mayRecover(const Recovery &recovery, bool mayStopContainers)
 {
     if (!recovery.obstacles.empty())

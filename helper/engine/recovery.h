@@ -16,6 +16,9 @@ struct Recovery {
     bool restartsDocker() const { return changes.effect >= core::Effect::RestartDocker; }
 };
 
+/// The same as a fact about the host.
+std::optional<core::UnfinishedFacts> unfinishedFacts(const std::optional<Recovery> &recovery);
+
 /// nullopt where nothing is open, or the journal cannot be read.
 std::optional<Recovery> planRecovery(const Journal &journal, HostWriter &host);
 

@@ -48,6 +48,16 @@ Finding missing(const ContainersAfter &after)
                     after.reasons.join(u'\n'));
 }
 
+Finding servicesLost(const ContainersAfter &after)
+{
+    return critical("containers/services-missing",
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "These services of the swarm have fewer running replicas than before: %1."),
+                     {after.lostServices.join(separator)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Find out why their tasks do not start: docker service ps --no-trunc %1"),
+                     {after.lostServices.join(u' ')}});
+}
+
 Finding unknown(const ContainersAfter &after)
 {
     return critical("containers/unknown",
@@ -96,6 +106,8 @@ Findings WhatRan::compare(const ChangeSet &changes, const Waiting &waiting, cons
     const ContainersAfter after = containersAfter(m_host, m_before, stop);
     if (!after.missing.isEmpty())
         return {missing(after)};
+    if (!after.lostServices.isEmpty())
+        return {servicesLost(after)};
     if (!after.unknown.isEmpty())
         return {unknown(after)};
     Findings findings = findingsOf(after);
@@ -124,6 +136,10 @@ Errors WhatRan::compareAsItWas(Findings &findings, const Waiting &waiting, const
                          {after.missing.join(separator)}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.missing.join(u' ')}},
                         after.reasons.join(u'\n')});
+    if (!after.lostServices.isEmpty()) {
+        const Finding lost = servicesLost(after);
+        left.push_back({ErrorCode::RollbackFailed, QLatin1String(paths::dockerUnit), lost.found, lost.remedy, {}});
+    }
     if (!after.unknown.isEmpty())
         left.push_back(
             {ErrorCode::RollbackFailed,
@@ -168,6 +184,13 @@ Findings WhatRan::findingsOf(const ContainersAfter &after) const
             warning("containers/ended", {QT_TRANSLATE_NOOP("Dockwright", "Stopped containers"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run: %1."), {after.ended.join(separator)}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Start them: docker start %1"), {after.ended.join(u' ')}}));
+    if (!after.fewerServices.isEmpty())
+        findings.push_back(warning(
+            "containers/services", {QT_TRANSLATE_NOOP("Dockwright", "Services of the swarm"), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "These services have fewer running replicas on this node than before: %1."),
+             {after.fewerServices.join(separator)}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Another node may run them: docker service ps %1"),
+             {after.fewerServices.join(u' ')}}));
     return findings;
 }
 

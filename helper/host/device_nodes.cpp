@@ -5,37 +5,90 @@
 
 #include <QFile>
 
+#include <optional>
+
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace dockwright::helper {
 
 using namespace core;
 
+namespace {
+
+constexpr int mostNames = 1000;
+constexpr int deepest = 3; ///< "/dev/dri/by-path/…"
+
+/// What is mounted there may be of a server that does not answer: nobody is asked, and nothing of it is opened.
+std::optional<struct statx> lookAt(int directory, const char *name)
+{
+    struct statx status {};
+    const bool isThere =
+        statx(directory, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_TYPE, &status) == 0;
+    return isThere ? std::optional(status) : std::nullopt;
+}
+
+/// A directory of the same file system; openat2(2).
+Descriptor openBelow(int directory, const char *name)
+{
+    open_how how{};
+    how.flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    how.resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS;
+    return Descriptor(static_cast<int>(syscall(SYS_openat2, directory, name, &how, sizeof how)));
+}
+
+class NodeSearch
+{
+public:
+    void lookInto(int directory, const QString &path, int depth)
+    {
+        DIR *entries = fdopendir(dup(directory));
+        if (entries == nullptr)
+            return;
+        rewinddir(entries);
+        while (m_seen < mostNames) {
+            const dirent *entry = readdir(entries); // NOLINT(concurrency-mt-unsafe): a stream of our own
+            if (entry == nullptr)
+                break;
+            const QByteArray name = entry->d_name;
+            if (name == "." || name == "..")
+                continue;
+            ++m_seen;
+            lookAtName(directory, name, path + u'/' + QFile::decodeName(name), depth);
+        }
+        closedir(entries);
+    }
+
+    std::vector<DeviceNode> nodes;
+
+private:
+    void lookAtName(int directory, const QByteArray &name, const QString &path, int depth)
+    {
+        const auto status = lookAt(directory, name.constData());
+        if (!status)
+            return;
+        if (S_ISCHR(status->stx_mode) || S_ISBLK(status->stx_mode))
+            nodes.push_back({path, S_ISBLK(status->stx_mode), status->stx_rdev_major, status->stx_rdev_minor});
+        if (!S_ISDIR(status->stx_mode) || depth == deepest)
+            return;
+        if (const Descriptor below = openBelow(directory, name.constData()); below.isOpen())
+            lookInto(below.number(), path, depth + 1);
+    }
+
+    int m_seen = 0;
+};
+
+} // namespace
+
 std::vector<DeviceNode> deviceNodesIn(int directory)
 {
-    constexpr int most = 1000; // names
-    DIR *entries = fdopendir(dup(directory));
-    if (entries == nullptr)
-        return {};
-    rewinddir(entries);
-    std::vector<DeviceNode> nodes;
-    for (int seen = 0; seen < most; ++seen) {
-        const dirent *entry = readdir(entries); // NOLINT(concurrency-mt-unsafe): a stream of our own
-        if (entry == nullptr)
-            break;
-        struct statx status {}; // what is mounted there may be of a server that does not answer: nobody is asked
-        if (statx(directory, entry->d_name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_TYPE, &status)
-            != 0)
-            continue;
-        if (S_ISCHR(status.stx_mode) || S_ISBLK(status.stx_mode))
-            nodes.push_back({QLatin1String("/dev/") + QFile::decodeName(entry->d_name), S_ISBLK(status.stx_mode),
-                             status.stx_rdev_major, status.stx_rdev_minor});
-    }
-    closedir(entries);
-    return nodes;
+    NodeSearch search;
+    search.lookInto(directory, QStringLiteral("/dev"), 1);
+    return std::move(search.nodes);
 }
 
 std::vector<DeviceNode> listDeviceNodes(qint64 pid)

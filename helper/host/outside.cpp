@@ -44,12 +44,27 @@ CommandWatch watch(const std::stop_token &stop, std::chrono::seconds limit)
     return watch;
 }
 
-/// An IPv4 address of that name, as the host's own programs find it; empty where there is none.
-QString addressOf(const QString &name, const std::stop_token &stop)
+/// An address of that name, as the host's own programs find it; empty where there is none. `database` is "ahostsv4", or
+/// "ahostsv6" (getent(1)).
+QString addressOf(const QString &name, const char *database, const std::stop_token &stop)
 {
     const auto found =
-        runWatched({QStringLiteral("/usr/bin/getent"), QStringLiteral("ahostsv4"), name}, watch(stop, std::chrono::seconds(3)));
+        runWatched({QStringLiteral("/usr/bin/getent"), QLatin1String(database), name}, watch(stop, std::chrono::seconds(3)));
     return found && found->status == 0 ? QString::fromUtf8(found->standardOutput.split(' ').value(0)) : QString();
+}
+
+QString ipv4AddressOf(const QString &host, const std::stop_token &stop)
+{
+    if (isAddress(host))
+        return host.contains(u':') ? QString() : host;
+    return addressOf(host, "ahostsv4", stop);
+}
+
+/// Only asked for where there is no other. One of IPv4 in a form of IPv6 is none (getent(1), ahostsv6).
+QString ipv6AddressOf(const QString &host, const std::stop_token &stop)
+{
+    const QString address = isAddress(host) ? host : addressOf(host, "ahostsv6", stop);
+    return address.startsWith(QLatin1String("::ffff:")) ? QString() : address;
 }
 
 /// The program ends by itself within 15 seconds (probe/reach.c).
@@ -88,8 +103,13 @@ OutsideFacts outsideOf(ContainerProbe &probe, const DaemonFacts &daemon, const V
     facts.hasRoute = hasRoute();
     auto pull = std::async(std::launch::async, [&] { return tryPull(wanted, daemon, limit); });
     const Peer peer = peerOf(wanted.image, daemon);
-    const QString address = isAddress(peer.host) ? peer.host : addressOf(peer.host, stop);
-    if (!address.isEmpty() && !isLoopback(address)) { // a container has a loopback of its own
+    const QString address = ipv4AddressOf(peer.host, stop);
+    const QString other = address.isEmpty() ? ipv6AddressOf(peer.host, stop) : QString();
+    if (isLoopback(address) || isLoopback(other)) {
+        facts.loopbackPeer = peer.text();
+    } else if (!other.isEmpty()) {
+        facts.ipv6Peer = peer.text();
+    } else if (!address.isEmpty()) {
         facts.peer = peer.text();
         facts.host = reachFromHost(peer, address, stop);
         const bool resolves = facts.host.resolves.value_or(false);

@@ -220,33 +220,69 @@ private slots:
         process(12, "docker", "docker exec web pull", 12);                    // its own word, not dockerd's
         process(13, "docker", "docker -H tcp://other:2375 image pull x", 99); // of another dockerd
         process(14, "docker", "docker run --pull always build", 14);
-        QCOMPARE(workOfDocker(host, {1}), (QStringList{"docker build", "docker buildx bake"}));
+        QCOMPARE(workOfDocker(host, {.dockerd = 1}), (QStringList{"docker build", "docker buildx bake"}));
         // In a container with the socket, whose connection cannot be seen.
         process(15, "docker", "docker image push x", 98);
         QFile::remove(at("/proc/15/ns/net"));
         link("net:[2]", "/proc/15/ns/net");
-        QCOMPARE(workOfDocker(host, {1}), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
+        QCOMPARE(workOfDocker(host, {.dockerd = 1}), (QStringList{"docker build", "docker buildx bake", "docker image push"}));
     }
 
-    void aPullByTheApiIsSeenByTheLayerThatComesIn_data()
+    void workByTheApiIsSeenByWhatIsOpen_data()
     {
-        QTest::addColumn<QString>("file");
-        QTest::addColumn<bool>("isPull");
-        QTest::newRow("dockerd's store") << "/srv/docker/tmp/GetImageBlob3718465" << true;
-        QTest::newRow("containerd's store") << "/var/lib/containerd/io.containerd.content.v1.content/ingest/5f0c/data" << true;
-        QTest::newRow("what is there") << "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/5f0c" << false;
-        QTest::newRow("no file") << "socket:[77]" << false;
-        QTest::newRow("a log") << "/var/lib/docker/containers/a/a-json.log" << false;
+        QTest::addColumn<QByteArray>("open");
+        QTest::addColumn<QString>("left"); // a file in the directory for temporary files
+        QTest::addColumn<QString>("work");
+        const QByteArray store = "/var/lib/containerd/io.containerd.content.v1.content/";
+        QTest::newRow("a layer") << QByteArray("/srv/docker/tmp/GetImageBlob3718465") << QString() << "pull (API)";
+        QTest::newRow("a layer, to containerd") << store + "ingest/5f0c/data" << QString() << "pull (API)";
+        QTest::newRow("an image to be read")
+            << QByteArray("/srv/docker/tmp/docker-export-7/layer.tar") << "docker-export-7/layer.tar"
+            << "save (API)";
+        QTest::newRow("an image to be loaded") << QByteArray("/blobs/sha256/5f") << "docker-import-8/blobs/sha256/5f"
+                                               << "load (API)";
+        QTest::newRow("a context") << QByteArray("/blob") << "docker-builder9/blob"
+                                   << "build (API)";
+        QTest::newRow("a step") << QByteArray("/srv/docker/buildkit/executor/abc/config.json") << QString() << "build (API)";
+        QTest::newRow("a layer that is there") << store + "blobs/sha256/5f0c" << QString() << "";
+        QTest::newRow("left behind") << QByteArray("/var/lib/other/blob") << "docker-builder9/blob"
+                                     << "";
+        QTest::newRow("a root directory") << QByteArray("/") << "docker-builder9/blob"
+                                          << "";
+        QTest::newRow("no file") << QByteArray("socket:[77]") << "docker-import-8/x"
+                                 << "";
+        QTest::newRow("a log") << QByteArray("/srv/docker/containers/a/a-json.log") << QString() << "";
     }
-    void aPullByTheApiIsSeenByTheLayerThatComesIn()
+    void workByTheApiIsSeenByWhatIsOpen()
     {
-        QFETCH(QString, file);
-        QFETCH(bool, isPull);
+        QFETCH(QByteArray, open);
+        QFETCH(QString, left);
+        QFETCH(QString, work);
         WithUnits host(at(QString()));
         QDir().mkpath(at("/proc/7/fd"));
-        link(file.toUtf8(), "/proc/7/fd/9");
-        QCOMPARE(workOfDocker(host, {7}), isPull ? QStringList{"pull (API)"} : QStringList());
-        QCOMPARE(workOfDocker(host, {0}), QStringList());
+        link(open, "/proc/7/fd/9");
+        if (!left.isEmpty())
+            put("/srv/docker/tmp/" + left, "x");
+        const QStringList expected = work.isEmpty() ? QStringList() : QStringList{work};
+        QCOMPARE(workOfDocker(host, {.dockerd = 7, .dataRoot = "/srv/docker"}), expected);
+        QCOMPARE(workOfDocker(host, {.dockerd = 8, .dataRoot = "/srv/docker"}), QStringList());
+        put("/proc/8/environ", QByteArray("A=b\0DOCKER_TMPDIR=/srv/docker/tmp", 34));
+        QDir().mkpath(at("/proc/8/fd"));
+        link(open, "/proc/8/fd/9");
+        const bool isElsewhere = work.startsWith("build") && left.isEmpty(); // a step is where the images are
+        QCOMPARE(workOfDocker(host, {.dockerd = 8, .dataRoot = "/other"}), isElsewhere ? QStringList() : expected);
+    }
+
+    /// Before Docker 23.0.
+    void whatAChildOfDockerdUnpacksIsSeen()
+    {
+        WithUnits host(at(QString()));
+        put("/srv/docker/tmp/docker-import-8/layer.tar", "x");
+        put("/proc/9/cmdline", QByteArray("docker-untar / /srv/docker/tmp/docker-import-8").replace(' ', '\0'));
+        put("/proc/9/status", "Name:\texe\nPPid:\t7\nUid:\t0\n");
+        QCOMPARE(workOfDocker(host, {.dockerd = 7, .dataRoot = "/srv/docker"}), QStringList{"load (API)"});
+        put("/proc/9/status", "Name:\texe\nPPid:\t1\nUid:\t0\n"); // anybody's
+        QCOMPARE(workOfDocker(host, {.dockerd = 7, .dataRoot = "/srv/docker"}), QStringList());
     }
 
     void aFollowerThatAnybodyCouldMakeIsNone_data()

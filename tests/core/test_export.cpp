@@ -265,6 +265,8 @@ private slots:
         all.comments = CommentLanguage::None;
         all.security.profile = SecurityProfile::Compatible;
         QTest::newRow("without comments") << all;
+        all.verify = {PullCheck::Required, "r.lan/a"};
+        QTest::newRow("with a pull") << all;
     }
     void theScriptIsOneThatShellcheckLikes()
     {

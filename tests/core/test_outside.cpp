@@ -120,6 +120,34 @@ private slots:
         QVERIFY(!findingOf(facts, check).remedy.isEmpty());
     }
 
+    /// A plan that puts a proxy on the host's loopback before all has broken nothing.
+    void whomNoContainerCanReachIsSaidAndNoFailure_data()
+    {
+        QTest::addColumn<OutsideFacts>("now");
+        OutsideFacts now{.image = "hello-world",
+                         .hasRoute = true,
+                         .pull = {PullOutcome::Works, {}},
+                         .peer = {},
+                         .host = {},
+                         .container = {}};
+        now.loopbackPeer = "127.0.0.1:3128";
+        QTest::newRow("loopback") << now;
+        now.loopbackPeer.clear();
+        now.ipv6Peer = "six.lan:443";
+        QTest::newRow("IPv6 only") << now;
+    }
+    void whomNoContainerCanReachIsSaidAndNoFailure()
+    {
+        QFETCH(OutsideFacts, now);
+        HostFacts facts;
+        facts.outsideBefore = working();
+        facts.outside = now;
+        const Finding said = findingOf(facts, "containers/connect");
+        QCOMPARE(said.severity, Severity::Info);
+        QCOMPARE(said.found.args, QStringList{now.loopbackPeer + now.ipv6Peer});
+        QVERIFY(findingOf(facts, "containers/dns").id.isEmpty() && findingOf(facts, "containers/mtu").id.isEmpty());
+    }
+
     void aLostPacketIsNoReasonToTakeAnythingBack()
     {
         HostFacts facts;

@@ -167,14 +167,16 @@ private slots:
         const std::vector<FilePreview> files{{"/etc/b", FileState::Removed, "old", {}},
                                              {"/etc/a", FileState::New, {}, "new", 0644},
                                              {"/etc/c", FileState::Unchanged, "c", "c", 0644}};
-        const QByteArray seen = seenDigest(changes, files);
+        const QByteArray seen = seenDigest(changes, files, {});
         QCOMPARE(seen.size(), 64);
         const auto isTheSame = [&](const auto &edit) {
             ChangeSet otherChanges = changes;
             std::vector<FilePreview> otherFiles = files;
             edit(otherChanges, otherFiles);
-            return seenDigest(otherChanges, otherFiles) == seen;
+            return seenDigest(otherChanges, otherFiles, {}) == seen;
         };
+        QVERIFY(seenDigest(changes, files, UnfinishedFacts{7}) != seen);
+        QVERIFY(seenDigest(changes, files, UnfinishedFacts{7}) != seenDigest(changes, files, UnfinishedFacts{7, true}));
         // The order of files, and what stays as it is.
         QVERIFY(isTheSame([](ChangeSet &, auto &each) { std::swap(each[0], each[1]); }));
         QVERIFY(isTheSame([](ChangeSet &, auto &each) { each.pop_back(); }));

@@ -908,7 +908,8 @@ private slots:
     /// A digest covers the recovery that comes first, and is compared before it begins.
     void aRecoveryIsPartOfWhatIsAgreedTo()
     {
-        const std::string fresh = ask({"--preview", serverPlan}).result().value("digest", std::string());
+        const Answer first = ask({"--preview", serverPlan});
+        const std::string fresh = first.result().value("digest", std::string());
         QCOMPARE(ask({"--apply", serverPlan}).status, 0);
         QVERIFY(QFile::remove(state(1)));
         const auto cutOff = tree();
@@ -921,6 +922,13 @@ private slots:
         QCOMPARE(other.result().at("error").at("code"), "PlanStale");
         QVERIFY(tree() == cutOff && !QFile::exists(state(1)) && other.events("recovering").empty());
         QVERIFY2(other.output.contains("nothing was changed"), other.all());
+        // So does the digest of what is shown; --inspect says what there is to show.
+        const auto facts = ask({"--inspect"}).events("facts");
+        QCOMPARE(facts.at(0).at("facts").at("unfinished").at("transaction"), 1);
+        QVERIFY(preview.result().at("seenDigest") != ask({"--preview", serverPlan}).result().at("digest"));
+        const Answer unseen = ask({"--apply", serverPlan, "--digest=" + textOf(first.result(), "seenDigest")});
+        QCOMPARE(unseen.result().at("error").at("code"), "PlanStale");
+        QVERIFY(tree() == cutOff && unseen.events("recovering").empty());
         const Answer agreed = ask({"--apply", serverPlan, "--digest=" + QString::fromStdString(digest)});
         QCOMPARE(agreed.events("recovering").size(), std::size_t(1));
         QCOMPARE(agreed.result().at("error").at("code"), "PlanStale"); // the host is another one now

@@ -64,6 +64,23 @@ private slots:
         QVERIFY(says("No problems found."));
     }
 
+    /// The dialog of pkexec cannot name it: the window does, before anything is taken back.
+    void whatWasCutOffIsNamedFirst()
+    {
+        QCOMPARE(call({"--apply", "-"}, json("{'capacity': {'containers': 10, 'containerNofile': 12000}}")).status, 0);
+        QCOMPARE(call({"--rollback"}).status, 0);
+        QVERIFY(shellOk("rm /var/lib/dockwright/transactions/1/state")); // as after a crash at its very end
+        Program program("admin", onApply, "admin", built);
+        QVERIFY(program.hasFocus() && says("Ready."));
+        QVERIFY(press("alt+a"));
+        QVERIFY(says("Nothing was changed: the state of this host differs from the one shown."));
+        QCOMPARE(history().front().value("state", std::string()), "open");
+        QVERIFY(press("alt+r")); // back to the review
+        QVERIFY(says("Transaction 1 was interrupted, and is rolled back first."));
+        const QByteArrayList questions = asked().split('\n');
+        QVERIFY2(questions.size() == 2 && areAllByPkexec(questions), asked().constData()); // the apply, and what there is
+    }
+
     void aRefusalIsSaidAndTouchesNothing_data()
     {
         QTest::addColumn<QString>("answer");

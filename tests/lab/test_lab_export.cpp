@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/lab.h"
+#include "tests/support/lab_registry.h"
 
 using namespace dockwright;
 using namespace lab;
@@ -20,9 +20,14 @@ QString exported(const char *form, const QByteArray &plan, const QStringList &mo
     return directory;
 }
 
+Run runPlan(const QByteArray &plan, const QStringList &more = {})
+{
+    return run(QStringList{"/bin/sh", exported("script", plan) + "/deploy-docker.sh"} + more);
+}
+
 Run runScript(const QByteArray &plan, const QStringList &more = {})
 {
-    return run(QStringList{"/bin/sh", exported("script", json(plan.constData())) + "/deploy-docker.sh"} + more);
+    return runPlan(json(plan.constData()), more);
 }
 
 /// A repository with the package as far as a host needs it here, and no other; the real one is made by `make deb`.
@@ -431,6 +436,35 @@ private slots:
         QVERIFY_RUN(done, 0);
         QVERIFY2(done.output.contains(" changed=3 "), said(done)); // the source, the package, the plan
         QVERIFY(QFile::exists("/usr/bin/dockwright-helper") && QFile::exists("/etc/docker/daemon.json"));
+    }
+
+    /// As the helper does, but for that it pulls only what the plan names.
+    void thePullOfThePlanIsTriedBeforeAndAfter()
+    {
+        Registry registry;
+        QVERIFY(registry.start() && registry.fill("hello-world"));
+        const auto planOf = [](const char *port, const char *more = "") {
+            return json(
+                       "{'capacity': {'containers': 10, 'containerNofile': 15000}, 'registry': {'mirrors': [], 'insecure': ['10.99.0.1:5443']}, 'verify': {'image': '10.99.0.1:")
+                + port + json("/library/hello-world'}") + json(more) + "}";
+        };
+        const QByteArray images = shell("docker images -aq --no-trunc | sort");
+        const Run never = runPlan(planOf("5999"));
+        QVERIFY_RUN(never, 0);
+        QVERIFY2(never.errors.contains("cannot pull the image verify.image of the plan, and could not before"), said(never));
+        const Run first = runPlan(planOf("5443")); // since `insecure` it can
+        QVERIFY_RUN(first, 0);
+        QVERIFY2(!first.errors.contains("cannot pull"), said(first));
+        const Tree before = treeOf();
+        const Run broken = runPlan(
+            planOf("5443",
+                   ", 'proxy': {'http': 'http://nosuch.lab:1', 'https': 'http://nosuch.lab:1', 'noProxy': ['localhost']}"));
+        QVERIFY_RUN(broken, 1);
+        QVERIFY2(broken.errors.contains("cannot pull the image verify.image of the plan any more")
+                     && broken.errors.contains("nosuch.lab"),
+                 said(broken));
+        QVERIFY_TREE(before);
+        QCOMPARE(shell("docker images -aq --no-trunc | sort"), images);
     }
 
     void userDataIsValidAndMakesTheMachineWhatThePlanSays()

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <csignal>
 
 #include <arpa/inet.h>
 #include <poll.h>
@@ -125,6 +126,14 @@ class TestHosts : public QObject
 {
     Q_OBJECT
 
+    /// Until then each task that was just started may be one that crashes again and again.
+    static bool areSteady()
+    {
+        QElapsedTimer clock;
+        clock.start();
+        return QTest::qWaitFor([&] { return clock.hasExpired(11'000); }, patience);
+    }
+
     /// The change would restart Docker, and break that off.
     static void needsAYesFor(const char *work)
     {
@@ -132,7 +141,7 @@ class TestHosts : public QObject
         const QByteArray daemon = daemonIdentity();
         const Answer refused = call({"--apply", "-"}, plan());
         QVERIFY_STATUS(refused, 2);
-        QVERIFY2(refused.raw.contains("working at: docker") && refused.raw.contains(work), refused.raw);
+        QVERIFY2(refused.raw.contains("working at: ") && refused.raw.contains(work), refused.raw);
         QVERIFY2(refused.raw.contains("WouldInterrupt") && !refused.raw.contains("hunter2"), refused.raw);
         const Answer validated = call({"--validate", "-"}, plan());
         QVERIFY2(severityOf(validated, "daemon/would-break-off") == "warning", validated.raw);
@@ -473,10 +482,34 @@ private slots:
         QVERIFY(shellOk("docker swarm init --advertise-addr 127.0.0.1 >/dev/null && docker service create --detach "
                         "--no-resolve-image --name web --stop-grace-period 1s lab/busybox sleep 3600 >/dev/null"));
         QTRY_COMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "1");
+        QVERIFY(areSteady());
         const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
         QVERIFY_STATUS(answer, 0);
-        for (const char *id : {"containers/missing", "containers/ended", "containers/started"})
+        for (const char *id : {"containers/missing", "containers/ended", "containers/started", "containers/services",
+                               "containers/services-missing"})
             QCOMPARE(told(answer, id), 0);
+        QCOMPARE(shell("docker ps -q -f label=com.docker.swarm.service.name=web | wc -l"), "1"); // by now
+        QVERIFY(shellOk("docker swarm leave --force"));
+    }
+
+    void aServiceThatLosesItsReplicaIsNamed()
+    {
+        importImage();
+        QVERIFY(shellOk("mkdir -p /run/bound/there; docker swarm init --advertise-addr 127.0.0.1 >/dev/null && "
+                        "docker service create --detach --no-resolve-image --name web --stop-grace-period 1s lab/busybox "
+                        "sleep 3600 >/dev/null && docker service create --detach --no-resolve-image --name bound "
+                        "--stop-grace-period 1s --mount type=bind,src=/run/bound/there,dst=/there lab/busybox sleep 3600"));
+        QTRY_COMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "2");
+        QVERIFY(areSteady());
+        QVERIFY(atItsStart("ExecStartPre", "rm -rf /run/bound/there", "mkdir -p /run/bound/there"));
+        const Tree before = treeOf();
+        const Answer answer = call({"--apply", "-", "--yes"}, plan("'reliability': {'liveRestore': false},"));
+        QVERIFY_STATUS(answer, 1);
+        QCOMPARE(answer.word(), QByteArray("rolled-back"));
+        QCOMPARE(told(answer, "containers/services-missing"), 1);
+        QVERIFY2(answer.raw.contains("fewer running replicas than before: bound"), answer.raw);
+        QVERIFY_TREE(before);
+        QCOMPARE(shell("docker ps -q -f label=com.docker.swarm.task.id | wc -l"), "2");
         QVERIFY(shellOk("docker swarm leave --force"));
     }
 
@@ -1024,6 +1057,55 @@ private slots:
         QVERIFY_STATUS(done, 0);
         QVERIFY(build.waitForFinished(commandPatience)); // so it was no idle question
         QVERIFY(build.exitCode() != 0);
+    }
+
+    /// Other programs than Docker's own ask for it.
+    void whatTheApiIsAskedForNeedsAYes_data()
+    {
+        QTest::addColumn<QByteArray>("asks"); // and goes on until it is killed
+        QTest::addColumn<QByteArray>("work");
+        const QByteArray post = "exec curl -sN -H 'Content-Type: application/x-tar' --unix-socket /run/docker.sock ";
+        const QByteArray slowly = "-X POST -T - http://d";
+        QTest::newRow("classic builder, a step")
+            << post + "--data-binary @/root/context.tar http://d/build" << QByteArray("build");
+        QTest::newRow("classic builder, its context")
+            << "(head -c 600000 /root/context.tar; exec sleep 3600) | " + post + slowly + "/build" << QByteArray("build");
+        QTest::newRow("BuildKit") << QByteArray("DOCKER_BUILDKIT=1 exec /root/builder build --no-cache /root/building")
+                                  << QByteArray("build");
+        QTest::newRow("load") << "(head -c 600000 /root/image.tar; exec sleep 3600) | " + post + slowly + "/images/load"
+                              << QByteArray("load");
+        QTest::newRow("save") << post + "--limit-rate 10k -o /dev/null http://d/images/lab/large/get" << QByteArray("save");
+    }
+    void whatTheApiIsAskedForNeedsAYes()
+    {
+        QFETCH(QByteArray, asks);
+        QFETCH(QByteArray, work);
+        importImage();
+        QVERIFY(writeFile("/root/building/Dockerfile", "FROM lab/busybox\nRUN sleep 3600\n"));
+        QVERIFY(shellOk("cd /root && head -c 20000000 /dev/urandom >building/blob && tar -cf context.tar -C building . &&"
+                        "tar -c -C building blob | docker import - lab/large && docker save lab/busybox >image.tar &&"
+                        "cp /usr/libexec/docker/cli-plugins/docker-buildx builder || cp /usr/bin/docker builder"));
+        const auto isSeen = [&] { return call({"--inspect"}).raw.contains(work + " (API)"); };
+        QVERIFY(!isSeen());
+        QProcess asking;
+        asking.setChildProcessModifier([] { ::setsid(); });
+        asking.start("sh", {"-c", QString::fromUtf8(asks)});
+        QVERIFY(asking.waitForStarted());
+        QTRY_VERIFY(work == "save" || shell("pgrep -x sleep") != ""); // all the rest goes on until somebody ends that
+        QVERIFY(QTest::qWaitFor(isSeen, patience));
+        needsAYesFor((work + " (API)").constData());
+        ::kill(-static_cast<pid_t>(asking.processId()), SIGKILL);
+        QVERIFY(asking.waitForFinished(commandPatience));
+        QVERIFY(QTest::qWaitFor([&] { return !isSeen(); }, patience));
+    }
+
+    /// 20.10 leaves the context of a build that failed; a dockerd that crashed leaves everything.
+    void whatIsLeftOfWorkNeedsNoYes()
+    {
+        QVERIFY(shellOk("cd /var/lib/docker/tmp && mkdir -p docker-builder1 docker-import-2 docker-export-3 &&"
+                        "touch docker-builder1/Dockerfile docker-import-2/layer.tar docker-export-3/layer.tar GetImageBlob4"));
+        const Answer answer = call({"--inspect"});
+        QVERIFY2(!answer.raw.contains("(API)"), answer.raw);
     }
 
     void aPullThatIsUnderWayNeedsAYes()

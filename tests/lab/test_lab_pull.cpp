@@ -371,6 +371,38 @@ private slots:
         QCOMPARE(severity(applied, "containers/connect"), QByteArray("warning"));
     }
 
+    /// The search domains of a host are those of its containers.
+    void aNameWithoutADotIsLookedForInItsDomain()
+    {
+        QVERIFY(shellOk("printf 'search nosuch.lan lab\\nnameserver 10.99.0.1\\n' >/etc/resolv.conf"));
+        const Answer applied = applyPlan(planFor("registry:5443"));
+        QVERIFY(shellOk("echo 'nameserver 10.99.0.1' >/etc/resolv.conf"));
+        QVERIFY_STATUS(applied, 0);
+        QCOMPARE(severity(applied, "pull/works"), QByteArray("pass"));
+        QCOMPARE(severity(applied, "containers/dns"), QByteArray("pass"));
+        QCOMPARE(severity(applied, "containers/connect"), QByteArray("pass"));
+    }
+
+    void whomNoContainerCanReachIsSaidAndNoFailure_data()
+    {
+        QTest::addColumn<QByteArray>("registry");
+        QTest::addColumn<QByteArray>("said");
+        QTest::newRow("loopback") << QByteArray("127.0.0.1:5000") << QByteArray("loopback of their own");
+        QTest::newRow("IPv6 only") << QByteArray("six.lab:5443") << QByteArray("six.lab:5443 has IPv6 addresses only");
+    }
+    void whomNoContainerCanReachIsSaidAndNoFailure()
+    {
+        QFETCH(QByteArray, registry);
+        QFETCH(QByteArray, said);
+        QVERIFY(shellOk("grep -q six.lab /etc/hosts || echo '2001:db8::9 six.lab' >>/etc/hosts"));
+        const Answer applied = applyPlan(planFor(registry.constData()));
+        QVERIFY(shellOk("grep -v six.lab /etc/hosts >/root/hosts; cat /root/hosts >/etc/hosts"));
+        QVERIFY_STATUS(applied, 0);
+        QCOMPARE(severity(applied, "containers/connect"), QByteArray("info"));
+        QVERIFY2(applied.raw.contains(said), applied.raw);
+        QVERIFY(finding(applied, "containers/dns").is_null());
+    }
+
     void aHostWithoutABridgeIsNotAskedInside()
     {
         const Answer applied = applyPlan(planFor("registry.lab:5443", ", 'engine': {'bridge': 'none'}"));

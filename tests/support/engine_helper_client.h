@@ -44,6 +44,9 @@ public:
     /// What comes to light when the next job begins, which takes back first what an earlier one had left, and then refuses.
     std::map<QString, dockwright::core::FileFact> takenBackFirst;
 
+    /// What was cut off, as only root sees it.
+    std::optional<dockwright::core::UnfinishedFacts> unfinished;
+
     /// What became of Docker, as a job on a machine says it.
     QString fate;
 
@@ -67,6 +70,7 @@ public:
         auto facts = helperHost().inspect(dockwright::core::Depth::Daemon);
         for (const auto &[path, file] : hidden)
             facts.files[path] = file;
+        facts.unfinished = unfinished;
         return facts;
     }
 
@@ -106,7 +110,7 @@ public:
             const auto plan = core::readPlan(json);
             const auto facts = look();
             const auto changes = core::makeChanges(*plan, facts, options.choices);
-            if (!changes || core::seenDigest(*changes, core::filePreviews(*changes, facts)) != digest) {
+            if (!changes || core::seenDigest(*changes, core::filePreviews(*changes, facts), facts.unfinished) != digest) {
                 emit jobRefused(QStringLiteral("apply"),
                                 error(core::ErrorCode::PlanStale, "The host is no longer what the preview was made from."));
                 return;

@@ -420,6 +420,32 @@ private slots:
         QTRY_VERIFY(window.job.state() == State::Differs || window.job.state() == State::Succeeded);
     }
 
+    /// By the service and by pkexec, whose dialog cannot name it.
+    void whatWasCutOffIsNamedBeforeItIsTakenBack()
+    {
+        for (const auto way : {ui::HelperWay::Service, ui::HelperWay::Pkexec}) {
+            Window window;
+            window.client.ownWay = way;
+            QVERIFY(window.settle());
+            window.client.unfinished = UnfinishedFacts{7, true, {"web", "docker build"}};
+            QVERIFY(!ui::effectSummary(*window.preview.preview()).text.contains("interrupted"));
+            window.job.apply(false);
+            QTRY_COMPARE(window.job.state(), State::Differs);
+            QVERIFY(!isThere(window, limits));
+            QTRY_VERIFY(window.preview.isCurrent());
+            const ui::Verdict shown = ui::effectSummary(*window.preview.preview());
+            QCOMPARE(shown.tone, ui::Tone::Warning);
+            QVERIFY2(shown.text.contains("Transaction 7 was interrupted, and is rolled back first.")
+                         && shown.text.contains("Docker restarts for that, too.") && shown.text.contains("web, docker build"),
+                     qPrintable(shown.text));
+            window.job.reset();
+            QVERIFY(window.find<QCheckBox>("mayStopCheckBox")
+                        ->isVisibleTo(window.find<QWidget>("mayStopCheckBox")->parentWidget()));
+            window.job.apply(true);
+            QTRY_COMPARE(window.job.state(), State::Succeeded);
+        }
+    }
+
     void whatTheAdministratorSawIsSeenAnewAfterAJob()
     {
         Window window;

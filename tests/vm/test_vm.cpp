@@ -186,11 +186,14 @@ private slots:
         QCOMPARE(openFuse("hooked"), "opens");
     }
 
+    /// Nodes in directories, as /dev/dri/card0 is, too.
     void anApplyNamesItAndNeedsAYes()
     {
+        QVERIFY(
+            shellOk("cd /proc/$(docker inspect -f '{{.State.Pid}}' hooked)/root/dev && mkdir lab && mknod lab/card c 10 229"));
         const Answer refused = call({"--apply", "-"}, json(thousand));
         QVERIFY_STATUS(refused, 2);
-        QVERIFY2(refused.raw.contains("\"affectedDevices\":[\"hooked (/dev/fuse)\"]"), refused.raw);
+        QVERIFY2(refused.raw.contains("\"affectedDevices\":[\"hooked (/dev/fuse, /dev/lab/card)\"]"), refused.raw);
         QVERIFY2(refused.raw.contains("WouldInterrupt") && refused.raw.contains("CDI"), refused.raw);
         QCOMPARE(openFuse("hooked"), "opens");
     }
@@ -213,7 +216,20 @@ private slots:
         QCOMPARE(openFuse("cdi"), "opens");
         const Answer refused = call({"--rollback"});
         QVERIFY_STATUS(refused, 2);
-        QVERIFY2(refused.raw.contains("hooked (/dev/fuse)") && !refused.raw.contains("cdi ("), refused.raw);
+        QVERIFY2(refused.raw.contains("hooked (/dev/fuse, /dev/lab/card)") && !refused.raw.contains("cdi ("), refused.raw);
+        // By now it is lost already, and the same words are true.
+        QVERIFY2(refused.raw.contains("unless they have lost them already"), refused.raw);
+    }
+
+    void soDoesAnUninstall()
+    {
+        const Tree before = treeOf();
+        const Answer refused = call({"--uninstall"});
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("hooked (/dev/fuse, /dev/lab/card)") && !refused.raw.contains("cdi ("), refused.raw);
+        QVERIFY_TREE(before);
+        QVERIFY_STATUS(call({"--uninstall", "--yes"}), 0);
+        QCOMPARE(openFuse("cdi"), "opens");
     }
 };
 

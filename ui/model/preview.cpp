@@ -67,7 +67,7 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
 
 QByteArray seenDigest(const Preview &preview)
 {
-    return core::seenDigest(preview.changes, {preview.files.begin(), preview.files.end()});
+    return core::seenDigest(preview.changes, {preview.files.begin(), preview.files.end()}, preview.facts->unfinished);
 }
 
 bool isAsShown(const Preview &shown, const Preview &real)

@@ -45,16 +45,30 @@ Verdict withServices(const Verdict &verdict, const Preview &preview)
                       Summary::tr("Docker is working, and this breaks off: %1")
                           .arg(preview.changes.affectedWork.join(QStringLiteral(", "))));
     if (!preview.changes.affectedDevices.isEmpty())
-        text =
-            joined(text,
-                   Summary::tr("These containers lose devices that a hook gave them, until they are restarted: %1. They keep "
-                               "devices that they have by CDI or by --device for each node.")
-                       .arg(preview.changes.affectedDevices.join(QStringLiteral(", "))));
+        text = joined(text,
+                      Summary::tr(
+                          "These containers lose devices that a hook gave them, unless they have lost them already, until they "
+                          "are restarted: %1. They keep devices that they have by CDI or by --device for each node.")
+                          .arg(preview.changes.affectedDevices.join(QStringLiteral(", "))));
     if (preview.changes.affectedUnits.isEmpty())
         return {text == verdict.text ? verdict.tone : Tone::Warning, text, verdict.more};
     const QString services = Summary::tr("These units restart or stop along with Docker, and their containers with them: %1")
                                  .arg(preview.changes.affectedUnits.join(QStringLiteral(", ")));
     return {Tone::Warning, joined(text, services), verdict.more};
+}
+
+/// It comes before all else.
+Verdict withRecovery(const Verdict &verdict, const Preview &preview)
+{
+    const auto &unfinished = preview.facts->unfinished;
+    if (!unfinished || !preview.isPossible() || preview.changes.isEmpty())
+        return verdict;
+    QString text = Summary::tr("Transaction %1 was interrupted, and is rolled back first.").arg(unfinished->transaction);
+    if (unfinished->restartsDocker)
+        text = joined(text, Summary::tr("Docker restarts for that, too."));
+    if (!unfinished->interrupted.isEmpty())
+        text = joined(text, Summary::tr("That interrupts: %1").arg(unfinished->interrupted.join(QStringLiteral(", "))));
+    return {Tone::Warning, joined(text, verdict.text), verdict.more};
 }
 
 /// There is nothing yet that could be restarted.
@@ -135,7 +149,7 @@ Verdict dockersEffect(const Preview &preview)
 
 Verdict effectSummary(const Preview &preview)
 {
-    return withServices(dockersEffect(preview), preview);
+    return withRecovery(withServices(dockersEffect(preview), preview), preview);
 }
 
 } // namespace dockwright::ui

@@ -185,8 +185,10 @@ void ApplyPage::start()
 bool ApplyPage::asksAboutContainers() const
 {
     const auto preview = m_shared.preview.preview();
-    return m_shared.job.state() == State::Idle ? isReady(*preview) && preview->changes.interrupts()
-                                               : m_shared.job.wouldInterrupt().has_value();
+    if (m_shared.job.state() != State::Idle)
+        return m_shared.job.wouldInterrupt().has_value();
+    const auto &unfinished = preview->facts->unfinished;
+    return isReady(*preview) && (preview->changes.interrupts() || (unfinished && !unfinished->interrupted.isEmpty()));
 }
 
 bool ApplyPage::repeatsRollback() const

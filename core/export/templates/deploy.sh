@@ -23,6 +23,8 @@ needed_nr_open=@NR_OPEN@
 json=@DAEMON_JSON@
 sysctl_dirs='@SYSCTL_DIRS@' # the strongest first
 timer=@TIMER@
+pull_image=@PULL_IMAGE@ # nothing is pulled where it is empty
+pull_required=@PULL_REQUIRED@
 replace=
 yes=
 lost=
@@ -423,6 +425,33 @@ validate() {
 
 ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
 
+# Whether dockerd pulls the image of the plan through its proxy, mirrors and certificates: yes or no, or nothing where that says
+# nothing of this host. An image that is there is left alone, and one that was not is removed again.
+try_pull() { # SECONDS
+    [ -n "$pull_image" ] && docker_runs || return 0
+    ! ask_docker image inspect "$pull_image" >/dev/null || return 0
+    if timeout "$1" docker pull --quiet "$pull_image" >/dev/null 2>"$work/pull"; then
+        ask_docker rmi "$pull_image" >/dev/null || true
+        say yes
+    elif ! grep -q -e toomanyrequests -e '429 Too Many' -e '503 Service' "$work/pull"; then
+        say no
+    fi
+}
+
+# What was pulled before is pulled after, within half a minute in which a registry that is a container comes back; what never
+# was is said.
+still_pulls() {
+    end=$(($(date +%s) + 30))
+    while pulled=$(try_pull 30) && [ "$pulled" = no ]; do
+        if [ "$(cat "$undo/pulled")" != yes ] && [ "$pull_required" = no ]; then
+            say "$text_no_pull $(cat "$work/pull")" >&2
+            return 0
+        fi
+        [ "$(date +%s)" -lt "$end" ] || { say "$text_pull_lost $(cat "$work/pull")" >&2; return 1; }
+        sleep 1
+    done
+}
+
 # What runs: ID, name, and when it was started.
 running() {
     ask_docker ps -q --no-trunc | xargs -r timeout 20 docker inspect -f '{{.Id}} {{.Name}} {{.State.StartedAt}}' 2>/dev/null |
@@ -537,6 +566,7 @@ keep() {
         ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" || say false >"$undo.new/live_restore"
         running >"$undo.new/running" || true
     fi
+    try_pull 30 >"$undo.new/pulled"
     ! in_swarm || : >"$undo.new/swarm"
     companions >"$undo.new/companions"
     runs >"$undo.new/runs"
@@ -621,6 +651,7 @@ is_healthy() {
     wait_for_docker '{{.LiveRestoreEnabled}}' "$wants_live_restore" || { say "$text_no_answer" >&2; return 1; }
     docker_runs || return 1
     can_make_containers || { say "$text_no_containers" >&2; return 1; }
+    still_pulls || return 1
     limit=$(systemctl show -p LimitNOFILE --value docker.service)
     given=$(awk '/^Max open files/ { print $5 }' "/proc/$(systemctl show -p MainPID --value docker.service)/limits")
     [ "$limit" = "$given" ] || say "$text_limit $given / $limit"

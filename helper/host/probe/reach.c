@@ -28,7 +28,7 @@ struct address {
 
 enum { patience = 15000, clock_monotonic = 1 }; /* milliseconds */
 
-enum { most_servers = 3, longest_name = 253, largest_answer = 1500, request_size = 3000 };
+enum { request_size = 3000 };
 
 /* The compiler makes calls of these of loops and assignments. */
 void *memset(void *to, int value, unsigned long length)
@@ -106,129 +106,7 @@ static int await(long file, short events, long milliseconds)
     return call5(sys_ppoll, (long)&poll, 1, (long)limit, 0, 0) > 0;
 }
 
-static int is_space(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* The IPv4 servers of resolv.conf(5). */
-static int read_servers(struct address *servers)
-{
-    static char text[8192];
-    static const char word[] = "nameserver";
-    long length = read_file("/etc/resolv.conf", text, sizeof text - 1);
-    int count = 0;
-    text[length] = 0;
-    for (long at = 0; at < length && count < most_servers; ++at) {
-        long same = 0;
-        while (word[same] != 0 && text[at + same] == word[same])
-            ++same;
-        if (word[same] == 0 && is_space(text[at + same])) {
-            at += same;
-            while (is_space(text[at]))
-                ++at;
-            if (read_address(text + at, &servers[count])) {
-                servers[count].port[1] = 53;
-                ++count;
-            }
-        }
-        while (at < length && text[at] != '\n')
-            ++at;
-    }
-    return count;
-}
-
-/* A question for the IPv4 address of a name (RFC 1035); its length, or 0 where the name is none. */
-static long make_question(const char *name, unsigned char *to)
-{
-    static const unsigned char head[12] = {0x64, 0x77, 1, 0, 0, 1};
-    long at = sizeof head;
-    long name_length = length_of(name);
-    if (name_length < 1 || name_length > longest_name)
-        return 0;
-    memcpy(to, head, sizeof head);
-    while (*name != 0) {
-        long label = 0;
-        while (name[label] != 0 && name[label] != '.')
-            ++label;
-        if (label < 1 || label > 63)
-            return 0;
-        to[at++] = (unsigned char)label;
-        memcpy(to + at, name, (unsigned long)label);
-        at += label;
-        name += name[label] == '.' ? label + 1 : label;
-    }
-    static const unsigned char tail[5] = {0, 0, 1, 0, 1};
-    memcpy(to + at, tail, sizeof tail);
-    return at + (long)sizeof tail;
-}
-
-/* Behind a name in an answer. */
-static long skip_name(const unsigned char *answer, long at, long length)
-{
-    while (at < length && answer[at] != 0) {
-        if ((answer[at] & 0xc0) == 0xc0)
-            return at + 2;
-        at += answer[at] + 1;
-    }
-    return at + 1;
-}
-
-/* The first address in an answer; 0 where it has none, -1 where the name is not known there, -2 where it is no answer. */
-static int read_answer(const unsigned char *answer, long length, struct address *to)
-{
-    if (length < 12 || answer[0] != 0x64 || answer[1] != 0x77 || (answer[2] & 0x80) == 0)
-        return -2;
-    if ((answer[3] & 15) != 0)
-        return (answer[3] & 15) == 3 ? -1 : -2;
-    long at = skip_name(answer, 12, length) + 4;
-    for (int left = answer[6] * 256 + answer[7]; left > 0; --left) {
-        at = skip_name(answer, at, length);
-        if (at + 10 > length)
-            return 0;
-        const unsigned char *record = answer + at;
-        long size = record[8] * 256 + record[9];
-        at += 10 + size;
-        if (record[0] == 0 && record[1] == 1 && size == 4 && at <= length) {
-            memcpy(to->ip, record + 10, 4);
-            to->family = af_inet;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int ask(const struct address *server, const unsigned char *question, long size, long limit, struct address *to)
-{
-    static unsigned char answer[largest_answer];
-    int found = -2;
-    long file = call(sys_socket, af_inet, sock_dgram | sock_nonblock, 0, 0);
-    if (file < 0)
-        return found;
-    if (call(sys_connect, file, (long)server, sizeof *server, 0) == 0 && call(sys_write, file, (long)question, size, 0) == size
-        && await(file, pollin, limit))
-        found = read_answer(answer, call(sys_read, file, (long)answer, sizeof answer, 0), to);
-    call(sys_close, file, 0, 0, 0);
-    return found;
-}
-
-/* 1 or 0; -1 where nobody can be asked. */
-static int resolve(const char *name, struct address *to)
-{
-    static unsigned char question[longest_name + 32];
-    struct address servers[most_servers] = {{0}};
-    int count = read_servers(servers);
-    long size = make_question(name, question);
-    if (count == 0 || size == 0)
-        return -1;
-    for (long limit = 1000; limit <= 2000; limit += 1000)
-        for (int i = 0; i < count; ++i) {
-            int found = ask(&servers[i], question, size, limit, to);
-            if (found > -2)
-                return found == 1;
-        }
-    return 0;
-}
+#include "names.inc"
 
 /* A connection, or -1. With a segment size of 0 it is that of the interface. The kernel asks again after 1 s where nobody
  * answers (tcp_syn_retries, tcp(7)), so that 2 s outlast one packet that is lost. */
