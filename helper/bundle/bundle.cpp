@@ -91,7 +91,7 @@ Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &arc
     if (content.takeSum() != file.sha256)
         return refused(
             {QT_TRANSLATE_NOOP("Dockwright", "The checksum of “%1” in the bundle does not match the manifest."), {file.name}});
-    if (bundlePrograms().contains(file.name) && !content.isProgramFor(architecture))
+    if (isBundleExecutable(file.name) && !content.isProgramFor(architecture))
         return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an executable for %2."), {file.name, architecture}});
     if (target >= 0 && fsync(target) != 0)
         return ioFailure(file.name, errno);
