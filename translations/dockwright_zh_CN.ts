@@ -6779,6 +6779,10 @@ SHA-256 %5</translation>
         <source>Pass the checksum that its release publishes with --plugin-sha256.</source>
         <translation>请用 --plugin-sha256 给出其发布页面公布的校验和。</translation>
     </message>
+    <message>
+        <source>The directory “%1” in the archive is not that of its manifest.</source>
+        <translation>归档中的目录“%1”与其清单不符。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

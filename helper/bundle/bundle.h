@@ -10,7 +10,7 @@
 #include <vector>
 
 /// A bundle is all that Docker is installed from where there is no network: docker-VERSION-ARCH.tar.gz or .tar.zst, a tar of
-/// regular files.
+/// regular files below one directory, bundleDirectory(); those from before have no such directory.
 ///  - manifest.json, first: {"format": 1, "version", "architecture", "needs": […], "files": [{"name", "mode", "size",
 ///  "sha256"}]}
 ///  - SHA256SUMS, second, for `sha256sum -c`: of the manifest and of all files
@@ -48,6 +48,8 @@ struct BundleManifest {
 /// The names below bin/ and units/, all of which a bundle has.
 QStringList bundlePrograms();
 QStringList bundleUnits();
+/// "docker-28.5.2-x86_64"
+QString bundleDirectory(const QString &version, const QString &architecture);
 /// The names below completion/; a bundle from before may lack those of zsh and fish.
 QStringList bundleCompletions();
 /// "cli-plugins/docker-compose" for "compose".

@@ -154,6 +154,11 @@ QStringList bundleUnits()
     return below("units/", units);
 }
 
+QString bundleDirectory(const QString &version, const QString &architecture)
+{
+    return QStringLiteral("docker-%1-%2").arg(version, architecture).replace(u'~', u'-'); // which no name of a member has
+}
+
 QString pluginFileName(const QString &name)
 {
     return QLatin1String(pluginPrefix) + name;

@@ -201,7 +201,7 @@ Result<> copyFile(TarWriter &tar, const StaticArchive::File &each, QFile &spool,
 Result<QString> writeBundle(const Parts &parts, int file, Compression compression, QFile &spool, const BundleProgress &progress,
                             const std::stop_token &stop)
 {
-    TarWriter tar(file, compression);
+    TarWriter tar(file, compression, bundleDirectory(parts.manifest.version, parts.manifest.architecture));
     const QByteArray manifest = writeBundleManifest(parts.manifest);
     auto written = writeText(tar, QLatin1String(manifestName), manifest);
     if (written)
@@ -244,8 +244,7 @@ QString staticArchiveUrl(const QString &repository, const QString &version, cons
 
 QString bundleName(const QString &version, const QString &architecture, Compression compression)
 {
-    return QStringLiteral("docker-%1-%2.tar.%3")
-        .arg(version, architecture, QLatin1String(compression == Compression::Gzip ? "gz" : "zst"));
+    return bundleDirectory(version, architecture) + QLatin1String(compression == Compression::Gzip ? ".tar.gz" : ".tar.zst");
 }
 
 Result<PackReport> packBundle(const PackRequest &request, const PackProgress &progress, const std::stop_token &stop)

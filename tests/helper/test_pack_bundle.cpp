@@ -401,7 +401,7 @@ private slots:
         QVERIFY(pack(request()));
         QProcess tar;
         tar.setWorkingDirectory(m_directory->path());
-        tar.start("tar", {"xzf", "out.tar.gz"});
+        tar.start("tar", {"xzf", "out.tar.gz", "--strip-components=1"});
         QVERIFY(tar.waitForFinished(patience) && tar.exitCode() == 0);
         std::map<QString, QString> values;
         for (const QString &name : bundleUnits()) {
@@ -638,7 +638,7 @@ private slots:
                                         at("docker.tgz"), "--plan", SOURCE_DIR "/resources/examples/proxy-password.json"});
         QVERIFY2(packed.status == 0, packed.errors.constData());
         QProcess tar;
-        tar.start("tar", {"xzOf", at("b.tar.gz"), "plan.json"});
+        tar.start("tar", {"xzOf", at("b.tar.gz"), "docker-28.5.2-x86_64/plan.json"});
         QVERIFY(tar.waitForFinished(patience));
         const QByteArray plan = tar.readAllStandardOutput();
         QVERIFY(readPlan(plan));
