@@ -2414,10 +2414,6 @@ SHA-256 %4</source>
 SHA-256 %4</translation>
     </message>
     <message>
-        <source>Create a bundle that installs Docker without a network: OUT.tar.gz or OUT.tar.zst.</source>
-        <translation>生成无需网络即可安装 Docker 的安装包：OUT.tar.gz 或 OUT.tar.zst。</translation>
-    </message>
-    <message>
         <source>Verify a bundle: every file in it is intact, and there are no other files.</source>
         <translation>校验安装包：其中每个文件都完整，且没有多余的内容。</translation>
     </message>
@@ -7346,6 +7342,62 @@ SHA-256 %5</translation>
     <message>
         <source>Another node may run them: docker service ps %1</source>
         <translation>它们可能在其他节点上运行：docker service ps %1</translation>
+    </message>
+    <message>
+        <source>The directory “%1” in the archive is not that of its manifest.</source>
+        <translation>归档中的目录“%1”与其清单不符。</translation>
+    </message>
+    <message>
+        <source>Create a bundle that installs Docker without a network: OUT.tar.gz, OUT.tar.zst, or in the directory OUT.</source>
+        <translation>创建无需网络即可安装 Docker 的安装包：OUT.tar.gz、OUT.tar.zst，或位于目录 OUT 中。</translation>
+    </message>
+    <message>
+        <source>With --bundle in a directory: compress with zstd, which not every host has, in place of gzip.</source>
+        <translation>与 --bundle 和目录一起使用：用 zstd 代替 gzip 压缩，并非每台主机都有 zstd。</translation>
+    </message>
+    <message>
+        <source>With --bundle: include this plug-in of docker, such as docker-compose or docker-buildx, a URL or file; may be repeated.</source>
+        <translation>与 --bundle 一起使用：放入 docker 的这个插件，例如 docker-compose 或 docker-buildx，URL 或文件；可以重复给出。</translation>
+    </message>
+    <message>
+        <source>With --bundle: the expected checksum of the plug-in before it, which a URL requires.</source>
+        <translation>与 --bundle 一起使用：前面那个插件应有的校验和，URL 必须给出。</translation>
+    </message>
+    <message>
+        <source>--plugin-sha256 follows the --with-plugin that it is for.</source>
+        <translation>--plugin-sha256 必须跟在它所属的 --with-plugin 之后。</translation>
+    </message>
+    <message>
+        <source>Plug-in %1: SHA-256 %2</source>
+        <translation>插件 %1：SHA-256 %2</translation>
+    </message>
+    <message>
+        <source>Without the plug-in docker-compose, “docker compose” does not work on the hosts: add it with --with-plugin.</source>
+        <translation>没有插件 docker-compose，这些主机上不能使用“docker compose”：请用 --with-plugin 放入。</translation>
+    </message>
+    <message>
+        <source>Without the plug-in docker-buildx, “docker build” does not use BuildKit on the hosts: add it with --with-plugin.</source>
+        <translation>没有插件 docker-buildx，这些主机上的“docker build”不使用 BuildKit：请用 --with-plugin 放入。</translation>
+    </message>
+    <message>
+        <source>The name of the file does not say which plug-in it is.</source>
+        <translation>从文件名看不出它是哪个插件。</translation>
+    </message>
+    <message>
+        <source>Name it docker-NAME, for example docker-compose.</source>
+        <translation>请命名为 docker-NAME，例如 docker-compose。</translation>
+    </message>
+    <message>
+        <source>The plug-in docker-%1 was given twice.</source>
+        <translation>插件 docker-%1 给出了两次。</translation>
+    </message>
+    <message>
+        <source>A plug-in is downloaded only if its checksum is known.</source>
+        <translation>只有知道校验和时才会下载插件。</translation>
+    </message>
+    <message>
+        <source>Pass the checksum that its release publishes with --plugin-sha256.</source>
+        <translation>请用 --plugin-sha256 给出其发布页面公布的校验和。</translation>
     </message>
 </context>
 <context>

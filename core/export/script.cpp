@@ -241,6 +241,18 @@ QByteArray stageAll(const Plan &plan)
         + (otherwise.isEmpty() ? QByteArray() : "else\n" + otherwise) + "fi";
 }
 
+/// A template in which each line "@PART:name@" stands for sh/name.sh, without what that begins with.
+QByteArray scriptTemplate(const char *name)
+{
+    QByteArrayList lines = exportTemplate(name).split('\n');
+    for (QByteArray &line : lines)
+        if (line.startsWith("@PART:")) {
+            const QByteArray part = exportTemplate(("sh/" + line.mid(6).chopped(1) + ".sh").constData());
+            line = part.mid(part.indexOf("\n\n") + 2).chopped(1);
+        }
+    return lines.join('\n');
+}
+
 /// The script is for hosts of any release, so it looks itself which one this is.
 QByteArray leaveOutDropped()
 {
@@ -280,7 +292,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     there.monitoring.enabled = false; // it would be dockwright-helper that measures
     if (there.capacity.cpuQuota == QLatin1String(automatic))
         there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
-    QByteArray script = exportTemplate("deploy.sh");
+    QByteArray script = scriptTemplate("deploy.sh");
     script.replace("@HEADER@", header(plan, passwords));
     script.replace("@TEXTS@", assignTexts(wordingOf(plan)));
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");

@@ -6,8 +6,8 @@ namespace dockwright::core {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PackageFact, version, held)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BundleFileFact, name, path, mode, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(BundleFact, sha256, version, architecture, files)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InstalledRecord, version, bundle, files, packages, repositoryFiles, madeGroup,
-                                                members)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(InstalledRecord, version, bundle, files, directories, packages, repositoryFiles,
+                                                madeGroup, members)
 
 void to_json(Json &json, const InstallFacts &facts)
 {
@@ -17,6 +17,7 @@ void to_json(Json &json, const InstallFacts &facts)
             {"keyFingerprints", facts.keyFingerprints},
             {"bundle", facts.bundle},
             {"presentFiles", facts.presentFiles},
+            {"missingDirectories", facts.missingDirectories},
             {"groupMembers", facts.groupMembers},
             {"users", facts.users},
             {"missingNeeds", facts.missingNeeds},
@@ -33,6 +34,7 @@ void from_json(const Json &json, InstallFacts &facts)
     facts.keyFingerprints = json.value("keyFingerprints", none.keyFingerprints);
     facts.bundle = json.value("bundle", none.bundle);
     facts.presentFiles = json.value("presentFiles", none.presentFiles);
+    facts.missingDirectories = json.value("missingDirectories", none.missingDirectories);
     facts.groupMembers = json.value("groupMembers", none.groupMembers);
     facts.users = json.value("users", none.users);
     facts.missingNeeds = json.value("missingNeeds", none.missingNeeds);

@@ -42,6 +42,7 @@ struct InstalledRecord {
     QString version;                  ///< of the bundle
     QString bundle;                   ///< its SHA-256; empty if no bundle is installed
     std::map<QString, QString> files; ///< from the bundle: path → SHA-256
+    QStringList directories;          ///< that the bundle's files needed and that were not there, deepest first
     QStringList packages;             ///< from the repository
     QStringList repositoryFiles;      ///< source and key
     bool madeGroup = false;           ///< the group docker was not there before
@@ -59,6 +60,7 @@ struct InstallFacts {
     QStringList keyFingerprints;             ///< of the key ring at Repository::keyPath; empty where there is none
     std::optional<BundleFact> bundle;
     std::map<QString, QString> presentFiles; ///< those that the bundle would replace, or that were installed: path → SHA-256
+    QStringList missingDirectories;          ///< that the files of the bundle need, deepest first
     std::optional<QStringList> groupMembers; ///< of the group docker; nullopt: there is no such group
     std::map<QString, bool> users;           ///< name → whether there is such a user; not listed: unknown
     QStringList missingNeeds;                ///< what dockerd needs and this host does not have

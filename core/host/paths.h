@@ -48,6 +48,12 @@ inline constexpr auto rpmKeyring = "/etc/pki/rpm-gpg/RPM-GPG-KEY-docker";
 inline constexpr auto localPrograms = "/usr/local/bin";
 inline constexpr auto localUnits = "/usr/local/lib/systemd/system";
 inline constexpr auto localCompletions = "/usr/local/share/bash-completion/completions";
+/// In zsh's own $fpath, and among fish's vendors ($XDG_DATA_DIRS, which has /usr/local/share where nobody sets it).
+inline constexpr auto localZshCompletions = "/usr/local/share/zsh/site-functions";
+inline constexpr auto localFishCompletions = "/usr/local/share/fish/vendor_completions.d";
+/// Where docker looks for plug-ins of its command line before it looks below /usr (docker/cli
+/// cli-plugins/manager/manager_unix.go).
+inline constexpr auto localPlugins = "/usr/local/lib/docker/cli-plugins";
 
 inline constexpr auto stateDirectory = "/var/lib/dockwright";
 inline constexpr auto lastWritten = "/var/lib/dockwright/last-written.json";
@@ -63,13 +69,8 @@ inline constexpr auto accountsLock = "/run/dockwright/accounts";
 /// Directories that hold nothing but what Dockwright, or the Docker it installed, put there: they go when they are empty. What
 /// lies in another comes before it.
 inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.service.d",
-                                                 "/etc/systemd/system/containerd.service.d",
-                                                 dockerDirectory,
-                                                 "/etc/containerd",
-                                                 "/usr/local/lib/systemd/system",
-                                                 "/usr/local/lib/systemd",
-                                                 "/usr/local/share/bash-completion/completions",
-                                                 "/usr/local/share/bash-completion"};
+                                                 "/etc/systemd/system/containerd.service.d", dockerDirectory,
+                                                 "/etc/containerd"};
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
 /// The first two are where `systemctl set-property` writes. The last but one is another than the one before it only where /lib

@@ -11,6 +11,12 @@ namespace dockwright::core {
 
 namespace {
 
+/// What lies in another directory goes before it.
+bool deeperFirst(const QString &a, const QString &b)
+{
+    return std::pair(-a.size(), a) < std::pair(-b.size(), b);
+}
+
 class OfflinePlanner
 {
 public:
@@ -105,6 +111,9 @@ private:
         m_draft.record.files.clear();
         for (const BundleFileFact &file : bundle.files)
             m_draft.record.files[file.path] = file.sha256;
+        m_draft.record.directories += m_draft.known().missingDirectories;
+        m_draft.record.directories.removeDuplicates();
+        std::ranges::sort(m_draft.record.directories, deeperFirst);
         if (!m_draft.facts.dockerUnit || m_draft.facts.dockerUnit->unitFileState != QLatin1String("enabled"))
             m_draft.result.enabled = {QLatin1String(paths::containerdUnit), QLatin1String(paths::dockerSocket),
                                       QLatin1String(paths::dockerUnit)};
@@ -115,10 +124,12 @@ private:
         const auto isContainerd = [](const BundleFileFact &file) {
             return file.name == QLatin1String("bin/containerd") || file.name == QLatin1String("units/containerd.service");
         };
-        const auto isCompletion = [](const BundleFileFact &file) { return file.name.startsWith(QLatin1String("completion/")); };
+        const auto isOfTheClient = [](const BundleFileFact &file) {
+            return file.name.startsWith(QLatin1String("completion/")) || file.name.startsWith(QLatin1String("cli-plugins/"));
+        };
         if (m_draft.isDockerActive() && std::ranges::any_of(changed.files, isContainerd))
             return Effect::RestartContainerd;
-        return std::ranges::all_of(changed.files, isCompletion) ? Effect::None : Effect::RestartDocker;
+        return std::ranges::all_of(changed.files, isOfTheClient) ? Effect::None : Effect::RestartDocker;
     }
 
     InstallDraft &m_draft;

@@ -41,14 +41,23 @@ Error withRemedy(Error error)
 struct ManifestMember {
     QByteArray text;
     BundleManifest manifest;
+    QString top; ///< what the name of each member begins with: bundleDirectory() and "/", or nothing
 };
+
+/// The name as the manifest has it; empty for one that is not below the top.
+QString nameBelow(const QString &top, const Member &member)
+{
+    return !member.isDirectory && member.name.startsWith(top) ? member.name.mid(top.size()) : QString();
+}
 
 Result<ManifestMember> takeManifest(TarReader &archive)
 {
     const auto member = archive.next();
     if (!member)
         return tl::unexpected(member.error());
-    if (!*member || (*member)->isDirectory || (*member)->name != QLatin1String(manifestName))
+    const QString name = *member ? (*member)->name : QString();
+    const QString top = name.left(name.indexOf(u'/') + 1);
+    if (!*member || nameBelow(top, **member) != QLatin1String(manifestName))
         return refused(
             {QT_TRANSLATE_NOOP("Dockwright", "The archive is not a bundle: it does not start with manifest.json."), {}});
     const auto text = archive.readAll(longestText);
@@ -57,7 +66,10 @@ Result<ManifestMember> takeManifest(TarReader &archive)
     auto manifest = parseBundleManifest(*text);
     if (!manifest)
         return tl::unexpected(manifest.error());
-    return ManifestMember{*text, std::move(*manifest)};
+    if (!top.isEmpty() && top != bundleDirectory(manifest->version, manifest->architecture) + u'/')
+        return refused(
+            {QT_TRANSLATE_NOOP("Dockwright", "The directory “%1” in the archive is not that of its manifest."), {top}});
+    return ManifestMember{*text, std::move(*manifest), top};
 }
 
 Result<> takeSums(TarReader &archive, const ManifestMember &manifest)
@@ -65,7 +77,7 @@ Result<> takeSums(TarReader &archive, const ManifestMember &manifest)
     const auto member = archive.next();
     if (!member)
         return tl::unexpected(member.error());
-    if (!*member || (*member)->isDirectory || (*member)->name != QLatin1String(sumsName))
+    if (!*member || nameBelow(manifest.top, **member) != QLatin1String(sumsName))
         return refused({QT_TRANSLATE_NOOP("Dockwright", "The bundle has no SHA256SUMS after its manifest."), {}});
     const auto text = archive.readAll(longestText);
     if (!text)
@@ -91,30 +103,30 @@ Result<> takeFile(TarReader &archive, const BundleFile &file, const QString &arc
     if (content.takeSum() != file.sha256)
         return refused(
             {QT_TRANSLATE_NOOP("Dockwright", "The checksum of “%1” in the bundle does not match the manifest."), {file.name}});
-    if (bundlePrograms().contains(file.name) && !content.isProgramFor(architecture))
+    if (isBundleExecutable(file.name) && !content.isProgramFor(architecture))
         return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an executable for %2."), {file.name, architecture}});
     if (target >= 0 && fsync(target) != 0)
         return ioFailure(file.name, errno);
     return {};
 }
 
-Result<const BundleFile *> fileOf(const Member &member, const BundleManifest &manifest, QSet<QString> &seen)
+Result<const BundleFile *> fileOf(const Member &member, const ManifestMember &manifest, QSet<QString> &seen)
 {
-    const bool isTwice =
-        seen.contains(member.name) || member.name == QLatin1String(manifestName) || member.name == QLatin1String(sumsName);
+    const QString name = nameBelow(manifest.top, member);
+    const bool isTwice = seen.contains(name) || name == QLatin1String(manifestName) || name == QLatin1String(sumsName);
     if (isTwice)
         return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is in the bundle twice."), {member.name}});
-    seen.insert(member.name);
-    const BundleFile *file = manifest.file(member.name);
-    if (member.isDirectory || file == nullptr)
+    const BundleFile *file = manifest.manifest.file(name);
+    if (file == nullptr)
         return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is in the bundle but not in its manifest."), {member.name}});
+    seen.insert(name);
     if (member.size != file->size || member.mode != file->mode)
         return refused({QT_TRANSLATE_NOOP("Dockwright", "The size or mode of “%1” in the bundle does not match the manifest."),
                         {member.name}});
     return file;
 }
 
-Result<> takeFiles(TarReader &archive, const BundleManifest &manifest, const BundleTarget &target)
+Result<> takeFiles(TarReader &archive, const ManifestMember &manifest, const BundleTarget &target)
 {
     QSet<QString> seen;
     for (;;) {
@@ -133,10 +145,10 @@ Result<> takeFiles(TarReader &archive, const BundleManifest &manifest, const Bun
             if (*to >= 0)
                 close(*to);
         });
-        if (auto taken = takeFile(archive, **file, manifest.architecture, *to); !taken)
+        if (auto taken = takeFile(archive, **file, manifest.manifest.architecture, *to); !taken)
             return taken;
     }
-    for (const BundleFile &file : manifest.files)
+    for (const BundleFile &file : manifest.manifest.files)
         if (!seen.contains(file.name))
             return refused({QT_TRANSLATE_NOOP("Dockwright", "“%1” is missing from the bundle."), {file.name}});
     return {};
@@ -155,7 +167,7 @@ Result<BundleManifest> readBundle(int file, const BundleManifest *expected, cons
                        {QT_TRANSLATE_NOOP("Dockwright", "This is not the bundle that was verified."), {}});
     auto taken = takeSums(archive, *manifest);
     if (taken)
-        taken = takeFiles(archive, manifest->manifest, target);
+        taken = takeFiles(archive, *manifest, target);
     if (!taken)
         return tl::unexpected(withRemedy(taken.error()));
     return std::move(manifest->manifest);

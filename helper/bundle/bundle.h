@@ -9,13 +9,17 @@
 
 #include <vector>
 
-/// A bundle is all that Docker is installed from where there is no network: docker-bundle-VERSION-ARCH.tar.gz or .tar.zst, a
-/// tar of regular files.
-///     manifest.json    first: {"format": 1, "version", "architecture", "needs": […], "files": [{"name", "mode", "size",
-///     "sha256"}]} SHA256SUMS       second, for `sha256sum -c`: of the manifest and of all files bin/             docker,
-///     dockerd, docker-init, docker-proxy, containerd, containerd-shim-runc-v2, ctr, runc (mode 0755) units/ docker.service,
-///     docker.socket, containerd.service completion/docker    of bash plan.json        may be missing; without passwords doc/
-///     licences and the like, as they came with the programs
+/// A bundle is all that Docker is installed from where there is no network: docker-VERSION-ARCH.tar.gz or .tar.zst, a tar of
+/// regular files below one directory, bundleDirectory(); those from before have no such directory.
+///  - manifest.json, first: {"format": 1, "version", "architecture", "needs": […], "files": [{"name", "mode", "size",
+///  "sha256"}]}
+///  - SHA256SUMS, second, for `sha256sum -c`: of the manifest and of all files
+///  - bin/: docker, dockerd, docker-init, docker-proxy, containerd, containerd-shim-runc-v2, ctr, runc (mode 0755)
+///  - cli-plugins/: docker-compose, docker-buildx and the like (mode 0755); there may be none
+///  - units/: docker.service, docker.socket, containerd.service
+///  - completion/: docker of bash, _docker of zsh, docker.fish
+///  - plan.json, which may be missing; without passwords
+///  - doc/: licences and the like, as they came with the programs
 namespace dockwright::helper {
 
 /// What the manifest says of one file.
@@ -44,6 +48,16 @@ struct BundleManifest {
 /// The names below bin/ and units/, all of which a bundle has.
 QStringList bundlePrograms();
 QStringList bundleUnits();
+/// "docker-28.5.2-x86_64"
+QString bundleDirectory(const QString &version, const QString &architecture);
+/// The names below completion/; a bundle from before may lack those of zsh and fish.
+QStringList bundleCompletions();
+/// "cli-plugins/docker-compose" for "compose".
+QString pluginFileName(const QString &name);
+/// True for what docker takes as a plug-in's name (docker/cli docs/extend/cli_plugins.md): a-z, then a-z and 0-9.
+bool isPluginName(const QString &name);
+/// True for a program and for a plug-in: an executable for the bundle's architecture.
+bool isBundleExecutable(const QString &name);
 /// True for a name that an installation may take out of a bundle.
 bool isKnownBundleFile(const QString &name);
 /// True for "28.5.2", "29.0.0-rc.1": what can be a version of Docker.
@@ -90,6 +104,8 @@ core::Result<BundleManifest> parseBundleManifest(const QByteArray &text);
 inline constexpr auto manifestName = "manifest.json";
 inline constexpr auto sumsName = "SHA256SUMS";
 inline constexpr auto completionName = "completion/docker";
+inline constexpr auto zshCompletionName = "completion/_docker";
+inline constexpr auto fishCompletionName = "completion/docker.fish";
 inline constexpr auto planName = "plan.json";
 
 } // namespace dockwright::helper

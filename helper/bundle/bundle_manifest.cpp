@@ -22,6 +22,8 @@ constexpr JsonLimits limits{256LL * 1024, 8, 1000};
 constexpr std::size_t mostNeeds = 200;
 constexpr qsizetype longestNeed = 200;
 constexpr qsizetype longestVersion = 64;
+constexpr qsizetype longestPluginName = 64;
+constexpr auto pluginPrefix = "cli-plugins/docker-";
 
 constexpr std::array programs{"docker", "dockerd", "docker-init", "docker-proxy", "containerd", "containerd-shim-runc-v2",
                               "ctr",    "runc"};
@@ -62,7 +64,7 @@ Failure malformed(const char *member)
 
 int modeFor(const QString &name)
 {
-    return name.startsWith(QLatin1String("bin/")) ? 0755 : 0644;
+    return isBundleExecutable(name) ? 0755 : 0644;
 }
 
 Result<BundleFile> fileFrom(const OrderedJson &json)
@@ -152,9 +154,38 @@ QStringList bundleUnits()
     return below("units/", units);
 }
 
+QString bundleDirectory(const QString &version, const QString &architecture)
+{
+    return QStringLiteral("docker-%1-%2").arg(version, architecture).replace(u'~', u'-'); // which no name of a member has
+}
+
+QString pluginFileName(const QString &name)
+{
+    return QLatin1String(pluginPrefix) + name;
+}
+
+bool isPluginName(const QString &name)
+{
+    const auto isLetter = [](QChar each) { return each >= u'a' && each <= u'z'; };
+    const auto isDigit = [](QChar each) { return each >= u'0' && each <= u'9'; };
+    return !name.isEmpty() && name.size() <= longestPluginName && isLetter(name[0])
+        && std::ranges::all_of(name, [&](QChar each) { return isLetter(each) || isDigit(each); });
+}
+
+bool isBundleExecutable(const QString &name)
+{
+    const QLatin1String prefix(pluginPrefix);
+    return bundlePrograms().contains(name) || (name.startsWith(prefix) && isPluginName(name.mid(prefix.size())));
+}
+
+QStringList bundleCompletions()
+{
+    return {QLatin1String(completionName), QLatin1String(zshCompletionName), QLatin1String(fishCompletionName)};
+}
+
 bool isKnownBundleFile(const QString &name)
 {
-    return bundlePrograms().contains(name) || bundleUnits().contains(name) || name == QLatin1String(completionName)
+    return isBundleExecutable(name) || bundleUnits().contains(name) || bundleCompletions().contains(name)
         || name == QLatin1String(planName) || (name.startsWith(QLatin1String("doc/")) && name.count(u'/') == 1);
 }
 

@@ -63,9 +63,11 @@ constexpr std::array commandTable{
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Store the bundle on standard input, which must be a file, for an installation.")},
-    CommandOption{Command::Bundle, "bundle", "OUT",
-                  QT_TRANSLATE_NOOP("Dockwright",
-                                    "Create a bundle that installs Docker without a network: OUT.tar.gz or OUT.tar.zst.")},
+    CommandOption{
+        Command::Bundle, "bundle", "OUT",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Create a bundle that installs Docker without a network: OUT.tar.gz, OUT.tar.zst, or in the "
+                          "directory OUT.")},
     CommandOption{Command::Export, "export", "PLAN",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Export PLAN for use on many hosts: --as selects the form, --out the destination.")},
@@ -104,6 +106,9 @@ constexpr std::array switchTable{
            QT_TRANSLATE_NOOP(
                "Dockwright",
                "With --compose-run: start such a container, read the settings back from the kernel, and remove it.")},
+    Switch{"zstd", &Options::zstd,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "With --bundle in a directory: compress with zstd, which not every host has, in place of gzip.")},
     Switch{"follow", &Options::follows,
            QT_TRANSLATE_NOOP("Dockwright", "With --journal: go on with what is written from now on, until it is interrupted.")},
     Switch{
@@ -173,9 +178,17 @@ constexpr std::array textTable{
 };
 
 constexpr std::array listTable{
-    ListOption{"ours", &Options::ours,
+    ListOption{
+        "with-plugin", "SOURCE", &Options::plugins,
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "With --bundle: include this plug-in of docker, such as docker-compose or docker-buildx, a URL "
+                          "or file; may be repeated.")},
+    ListOption{"plugin-sha256", "SUM", &Options::pluginSums,
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "With --bundle: the expected checksum of the plug-in before it, which a URL requires.")},
+    ListOption{"ours", "PLACE", &Options::ours,
                QT_TRANSLATE_NOOP("Dockwright", "Overwrite this file or key although it was edited by hand; may be repeated.")},
-    ListOption{"theirs", &Options::theirs,
+    ListOption{"theirs", "PLACE", &Options::theirs,
                QT_TRANSLATE_NOOP("Dockwright", "Keep this file or key as it was edited by hand; may be repeated.")},
 };
 
@@ -210,6 +223,9 @@ constexpr std::array belongingTable{
     Belonging{"source", "--bundle"},
     Belonging{"sha256", "--bundle"},
     Belonging{"plan", "--bundle"},
+    Belonging{"with-plugin", "--bundle"},
+    Belonging{"plugin-sha256", "--bundle"},
+    Belonging{"zstd", "--bundle"},
 };
 
 } // namespace

@@ -35,6 +35,7 @@ struct TextOption {
 /// With a value, as often as it is given.
 struct ListOption {
     const char *name;
+    const char *value;
     QStringList Options::*member;
     const char *meaning;
 };

@@ -3,6 +3,7 @@
 
 #include "core/export/export.h"
 #include "helper/cli/option_table.h"
+#include "helper/cli/plugin_options.h"
 #include "helper/host/confirm_timer.h"
 
 #include <QCommandLineParser>
@@ -92,7 +93,7 @@ void declare(QCommandLineParser &parser, const Wording &wording)
         parser.addOption({QLatin1String(option.name), wording(meaning), QLatin1String(option.value)});
     }
     for (const ListOption &option : listOptions())
-        parser.addOption({QLatin1String(option.name), wording(option.meaning), QStringLiteral("PLACE")});
+        parser.addOption({QLatin1String(option.name), wording(option.meaning), QLatin1String(option.value)});
     parser.addOption(
         {{QStringLiteral("h"), QStringLiteral("help")}, wording(QT_TRANSLATE_NOOP("Dockwright", "Show this help."))});
     parser.addOption({QStringLiteral("version"), wording(QT_TRANSLATE_NOOP("Dockwright", "Show the version."))});
@@ -193,6 +194,8 @@ Result<> checkValues(const QCommandLineParser &parser)
             withValue << QLatin1String(option.name);
     for (const TextOption &option : textOptions())
         withValue << QLatin1String(option.name);
+    for (const ListOption &option : listOptions())
+        withValue << QLatin1String(option.name);
     for (const QString &option : withValue)
         if (parser.isSet(option) && parser.values(option).contains(QString()))
             return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires a non-empty value."), {option}});
@@ -290,6 +293,8 @@ Result<> checkTogether(const Options &options)
             return together;
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--bundle requires --version VERSION, the version of Docker."), {}});
+    if (options.zstd && options.plan.endsWith(QLatin1String(".tar.gz")))
+        return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."), {"zstd", "OUT.tar.gz"}});
     if (options.command == Command::Export)
         if (const auto together = checkExport(options); !together)
             return together;
@@ -379,6 +384,8 @@ Result<Options> readOptions(const QStringList &arguments)
             return tl::unexpected(language.error());
     if (const auto belong = checkBelongings(parser); !belong)
         return tl::unexpected(belong.error());
+    if (const auto sums = alignPluginSums(parser.optionNames(), options); !sums)
+        return tl::unexpected(sums.error());
     if (const auto places = checkPlaces(options); !places)
         return tl::unexpected(places.error());
     if (const auto together = checkTogether(options); !together)

@@ -83,6 +83,9 @@ struct Options {
     QString architecture;           ///< empty: this machine's
     QString source;                 ///< URL or path, or empty
     QString sha256;                 ///< of the source, or empty
+    QStringList plugins;            ///< URLs or paths
+    QStringList pluginSums;         ///< of each of them, empty where none was given
+    bool zstd = false;              ///< --zstd
     QString bundledPlan;            ///< path of the plan that goes into the bundle, or empty
     QString idleExit;               ///< seconds, of --service; empty for the usual
     QString confirm;                ///< seconds beside --apply, else a transaction; empty for none

@@ -134,9 +134,13 @@ ApplyReport Engine::takeOut(const ChangeSet &changes, const HostFacts &facts, co
     if (changes.isEmpty())
         return {};
     const ApplyReport report = run(changes, describe("uninstall", changes), nullptr, facts, {}, stop);
-    if (report.status == ApplyStatus::Applied)
-        for (const char *directory : paths::ownDirectories)
-            m_host.removeEmptyDirectory(QLatin1String(directory));
+    if (report.status != ApplyStatus::Applied)
+        return report;
+    QStringList directories = facts.install ? facts.install->installed.directories : QStringList();
+    for (const char *directory : paths::ownDirectories)
+        directories << QLatin1String(directory);
+    for (const QString &directory : directories)
+        m_host.removeEmptyDirectory(directory);
     return report;
 }
 

@@ -5,6 +5,7 @@
 #include "core/install/repository.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/bundle_store.h"
+#include "helper/host/descriptor.h"
 #include "helper/install/accounts.h"
 #include "helper/install/preflight.h"
 #include "helper/packages/signing_key.h"
@@ -37,6 +38,23 @@ bool isUser(const QString &name)
     return getpwnam_r(name.toUtf8().constData(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
 }
 
+/// The directories that a file needs and that are not there.
+QStringList missingAbove(const QString &path, const RootedFiles &files)
+{
+    QStringList missing;
+    for (QString directory = directoryOf(path); !directory.isEmpty(); directory = directoryOf(directory)) {
+        const auto found = files.findDirectory(directory);
+        if (!found)
+            break; // a link, which the installation refuses
+        if (*found) {
+            const Descriptor there(**found);
+            break;
+        }
+        missing << directory;
+    }
+    return missing;
+}
+
 /// The bytes of a bundle as per cent of it.
 BundleProgress percentOf(const Work &work, const char *words)
 {
@@ -60,8 +78,13 @@ QString pathOfBundleFile(const QString &name)
         return QLatin1String(paths::localPrograms) + u'/' + file;
     if (name.startsWith(QLatin1String("units/")))
         return QLatin1String(paths::localUnits) + u'/' + file;
-    if (name.startsWith(QLatin1String("completion/")))
-        return QLatin1String(paths::localCompletions) + u'/' + file;
+    if (name.startsWith(QLatin1String("cli-plugins/")))
+        return QLatin1String(paths::localPlugins) + u'/' + file;
+    for (const auto &[completion, directory] : {std::pair(completionName, paths::localCompletions),
+                                                {zshCompletionName, paths::localZshCompletions},
+                                                {fishCompletionName, paths::localFishCompletions}})
+        if (name == QLatin1String(completion))
+            return QLatin1String(directory) + u'/' + file;
     return {};
 }
 
@@ -134,6 +157,11 @@ void Installer::sumFiles(InstallFacts &facts) const
     for (const QString &path : paths)
         if (const auto sum = sumOf(path, m_files); sum && *sum)
             facts.presentFiles[path] = **sum;
+    if (facts.bundle)
+        for (const BundleFileFact &file : facts.bundle->files)
+            facts.missingDirectories += missingAbove(file.path, m_files);
+    facts.missingDirectories.removeDuplicates();
+    std::ranges::sort(facts.missingDirectories, std::ranges::greater(), &QString::size);
 }
 
 Result<BundleFact> describeBundle(int file, const QString &sha256)

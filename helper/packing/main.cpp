@@ -6,6 +6,8 @@
 #include "helper/packing/pack_bundle.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -33,6 +35,13 @@ tl::expected<PackRequest, Errors> requestOf(const Options &options)
         options.dockerVersion, options.architecture, options.source, options.sha256.toLower(), options.plan, {}, {}};
     if (request.architecture.isEmpty())
         request.architecture = architectureOfThisMachine();
+    // A directory: gzip, which every host can read.
+    if (QFileInfo(options.plan).isDir())
+        request.output = QDir(options.plan)
+                             .filePath(bundleName(request.version, request.architecture,
+                                                  options.zstd ? Compression::Zstd : Compression::Gzip));
+    for (qsizetype i = 0; i < options.plugins.size(); ++i)
+        request.plugins.push_back({options.plugins[i], options.pluginSums[i].toLower()});
     if (options.bundledPlan.isEmpty())
         return request;
     const auto text = readInput(options.bundledPlan, maximalPlan);
@@ -44,6 +53,37 @@ tl::expected<PackRequest, Errors> requestOf(const Options &options)
     request.planJson = writePlan(withoutSecrets(*plan));
     request.proxy = plan->proxy;
     return request;
+}
+
+Json pluginsOf(const PackReport &report)
+{
+    Json plugins = Json::array();
+    for (const PackedPlugin &each : report.plugins)
+        plugins.push_back({{"name", each.content.file.name.section(u'/', -1)},
+                           {"source", each.source},
+                           {"sha256", each.content.file.sha256}});
+    return plugins;
+}
+
+/// Which are in it, and what will be missing where nothing else can be had.
+void tellPlugins(const PackReport &report, Output &output)
+{
+    for (const PackedPlugin &each : report.plugins)
+        output.say({QT_TRANSLATE_NOOP("Dockwright", "Plug-in %1: SHA-256 %2"),
+                    {each.content.file.name.section(u'/', -1), each.content.file.sha256}});
+    const auto isThere = [&report](const char *name) {
+        return report.manifest.file(pluginFileName(QLatin1String(name))) != nullptr;
+    };
+    if (!isThere("compose"))
+        output.say({QT_TRANSLATE_NOOP("Dockwright",
+                                      "Without the plug-in docker-compose, “docker compose” does not work on the hosts: add it "
+                                      "with --with-plugin."),
+                    {}});
+    if (!isThere("buildx"))
+        output.say({QT_TRANSLATE_NOOP("Dockwright",
+                                      "Without the plug-in docker-buildx, “docker build” does not use BuildKit on the hosts: "
+                                      "add it with --with-plugin."),
+                    {}});
 }
 
 ExitStatus pack(const Options &options, Output &output, const std::stop_token &stop)
@@ -59,6 +99,7 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
     if (!report->ignored.isEmpty())
         output.say({QT_TRANSLATE_NOOP("Dockwright", "Left out of the Docker archive: %1"),
                     {report->ignored.join(QLatin1String(", "))}});
+    tellPlugins(*report, output);
     if (!report->isSourceKnown)
         output.say({QT_TRANSLATE_NOOP(
                         "Dockwright",
@@ -66,7 +107,7 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
                         "%2; pass it with --sha256 to compare it next time."),
                     {report->source, report->sourceSha256}});
     output.result("packed",
-                  {{"bundle", options.plan},
+                  {{"bundle", request->output},
                    {"sha256", report->sha256},
                    {"size", report->size},
                    {"dockerVersion", report->manifest.version},
@@ -74,9 +115,10 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
                    {"source", report->source},
                    {"sourceSha256", report->sourceSha256},
                    {"sourceCompared", report->isSourceKnown},
-                   {"ignored", report->ignored}},
+                   {"ignored", report->ignored},
+                   {"plugins", pluginsOf(*report)}},
                   {QT_TRANSLATE_NOOP("Dockwright", "The bundle %1 was created: Docker %2 for %3, %4 MB.\nSHA-256 %5"),
-                   {options.plan, report->manifest.version, report->manifest.architecture, megabytes(report->size),
+                   {request->output, report->manifest.version, report->manifest.architecture, megabytes(report->size),
                     report->sha256}});
     return ExitDone;
 }

@@ -6,9 +6,7 @@
 #include "helper/host/descriptor.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
-#include "helper/packing/download.h"
 #include "helper/packing/static_archive.h"
-#include "helper/packing/tar_writer.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -17,6 +15,7 @@
 #include <QTemporaryFile>
 #include <QUrl>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 
@@ -69,10 +68,10 @@ Result<> checkRequest(const PackRequest &request)
         return invalid({},
                        {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an architecture that Docker supports: %2."),
                         {visible(request.architecture), bundleArchitectures().join(QLatin1String(", "))}});
-    if (!request.sha256.isEmpty() && !isSha256(request.sha256))
-        return invalid({},
-                       {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a SHA-256 checksum: 64 hexadecimal digits."),
-                        {visible(request.sha256)}});
+    if (auto valid = checkSumText(request.sha256); !valid)
+        return valid;
+    if (auto valid = checkPlugins(request.plugins); !valid)
+        return valid;
     if (!compressionOf(request.output))
         return invalid(request.output,
                        {QT_TRANSLATE_NOOP("Dockwright", "The name of a bundle must end in .tar.gz or .tar.zst."), {}});
@@ -84,11 +83,6 @@ Result<> checkRequest(const PackRequest &request)
     return {};
 }
 
-bool isUrl(const QString &source)
-{
-    return source.contains(QLatin1String("://"));
-}
-
 /// The archive's URL or path.
 QString sourceOf(const PackRequest &request)
 {
@@ -97,33 +91,6 @@ QString sourceOf(const PackRequest &request)
     const bool isArchive = request.source.endsWith(QLatin1String(".tgz")) || request.source.endsWith(QLatin1String(".tar.gz"));
     return isUrl(request.source) && !isArchive ? staticArchiveUrl(request.source, request.version, request.architecture)
                                                : request.source;
-}
-
-Result<Descriptor> openSource(const QString &path)
-{
-    // Opening a fifo must not wait for somebody who writes.
-    Descriptor file(open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat status {};
-    if (file.number() < 0 || fstat(file.number(), &status) != 0)
-        return ioFailure(path, errno);
-    if (!S_ISREG(status.st_mode))
-        return invalid(path, {QT_TRANSLATE_NOOP("Dockwright", "It is not a regular file."), {}});
-    return file;
-}
-
-/// Opens the archive; one that was downloaded has no name any more then.
-Result<Descriptor> fetchSource(const PackRequest &request, const QString &source, const PackProgress &progress,
-                               const std::stop_token &stop)
-{
-    if (!isUrl(source))
-        return openSource(source);
-    const Download wanted{source, request.output + QLatin1String(".download"), request.proxy};
-    const auto downloaded = download(wanted, named(progress, "download"), stop);
-    if (!downloaded)
-        return tl::unexpected(downloaded.error());
-    auto file = openSource(wanted.path);
-    QFile::remove(wanted.path);
-    return file;
 }
 
 /// What goes into every bundle of ours: the name there, and the resource.
@@ -139,7 +106,9 @@ Result<std::vector<std::pair<QString, QByteArray>>> ownFiles(const QByteArray &p
     bool isWhole = true;
     for (const QString &unit : bundleUnits())
         isWhole = add(unit, unit.section(u'/', -1)) && isWhole;
-    isWhole = add(QLatin1String(completionName), QStringLiteral("docker.bash")) && isWhole;
+    for (const auto &[name, resource] :
+         {std::pair(completionName, "docker.bash"), {zshCompletionName, "docker.zsh"}, {fishCompletionName, "docker.fish"}})
+        isWhole = add(QLatin1String(name), QLatin1String(resource)) && isWhole;
     if (!isWhole)
         return failure(ErrorCode::Internal, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright was built without its unit files."), {}});
@@ -158,8 +127,28 @@ Result<> writeText(TarWriter &tar, const QString &name, const QByteArray &text)
 struct Parts {
     BundleManifest manifest;
     StaticArchive archive;
+    std::vector<PackedPlugin> plugins;
     std::vector<std::pair<QString, QByteArray>> own;
 };
+
+Result<std::vector<PackedPlugin>> gatherPlugins(const PackRequest &request, QIODevice &spool, const PackProgress &progress,
+                                                const std::stop_token &stop)
+{
+    std::vector<PackedPlugin> plugins;
+    for (const PluginRequest &each : request.plugins) {
+        // A part of its own for each: a download that was cut off is taken up where it ended.
+        const SourceRequest wanted{each.source, each.sha256,
+                                   request.output + QLatin1String(".docker-") + pluginNameOf(each.source)
+                                       + QLatin1String(".download"),
+                                   request.proxy};
+        auto plugin = readPlugin(wanted, request.architecture, spool, named(progress, "download"), stop);
+        if (!plugin)
+            return tl::unexpected(plugin.error());
+        plugins.push_back(std::move(*plugin));
+    }
+    std::ranges::sort(plugins, {}, [](const PackedPlugin &each) { return each.content.file.name; });
+    return plugins;
+}
 
 Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, const PackProgress &progress,
                      const std::stop_token &stop)
@@ -170,9 +159,17 @@ Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, c
     auto own = ownFiles(request.planJson);
     if (!own)
         return tl::unexpected(own.error());
-    Parts parts{{request.version, request.architecture, hostNeedNames(), {}}, std::move(*archive), std::move(*own)};
+    auto plugins = gatherPlugins(request, spool, progress, stop);
+    if (!plugins)
+        return tl::unexpected(plugins.error());
+    Parts parts{{request.version, request.architecture, hostNeedNames(), {}},
+                std::move(*archive),
+                std::move(*plugins),
+                std::move(*own)};
     for (const auto &each : parts.archive.files)
         parts.manifest.files.push_back(each.file);
+    for (const PackedPlugin &each : parts.plugins)
+        parts.manifest.files.push_back(each.content.file);
     for (const auto &[name, text] : parts.own)
         parts.manifest.files.push_back({name, 0644, text.size(), Sha256::of(text)});
     return parts;
@@ -204,7 +201,7 @@ Result<> copyFile(TarWriter &tar, const StaticArchive::File &each, QFile &spool,
 Result<QString> writeBundle(const Parts &parts, int file, Compression compression, QFile &spool, const BundleProgress &progress,
                             const std::stop_token &stop)
 {
-    TarWriter tar(file, compression);
+    TarWriter tar(file, compression, bundleDirectory(parts.manifest.version, parts.manifest.architecture));
     const QByteArray manifest = writeBundleManifest(parts.manifest);
     auto written = writeText(tar, QLatin1String(manifestName), manifest);
     if (written)
@@ -212,6 +209,9 @@ Result<QString> writeBundle(const Parts &parts, int file, Compression compressio
     for (const auto &each : parts.archive.files)
         if (written)
             written = copyFile(tar, each, spool, progress, stop);
+    for (const PackedPlugin &each : parts.plugins)
+        if (written)
+            written = copyFile(tar, each.content, spool, progress, stop);
     for (const auto &[name, text] : parts.own)
         if (written)
             written = writeText(tar, name, text);
@@ -242,9 +242,9 @@ QString staticArchiveUrl(const QString &repository, const QString &version, cons
     return QStringLiteral("%1/linux/static/stable/%2/docker-%3.tgz").arg(withoutSlashes(repository), architecture, version);
 }
 
-QString bundleName(const QString &version, const QString &architecture)
+QString bundleName(const QString &version, const QString &architecture, Compression compression)
 {
-    return QStringLiteral("docker-bundle-%1-%2.tar.gz").arg(version, architecture);
+    return bundleDirectory(version, architecture) + QLatin1String(compression == Compression::Gzip ? ".tar.gz" : ".tar.zst");
 }
 
 Result<PackReport> packBundle(const PackRequest &request, const PackProgress &progress, const std::stop_token &stop)
@@ -252,15 +252,10 @@ Result<PackReport> packBundle(const PackRequest &request, const PackProgress &pr
     if (const auto checked = checkRequest(request); !checked)
         return tl::unexpected(checked.error());
     const QString source = sourceOf(request);
-    const auto file = fetchSource(request, source, progress, stop);
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto sum = sha256OfFile(file->number(), stop);
-    if (!sum)
-        return tl::unexpected(sum.error());
-    if (!request.sha256.isEmpty() && *sum != request.sha256)
-        return invalid(redactUrl(source),
-                       {QT_TRANSLATE_NOOP("Dockwright", "Its SHA-256 checksum is %1, expected %2."), {*sum, request.sha256}});
+    const SourceRequest wanted{source, request.sha256, request.output + QLatin1String(".download"), request.proxy};
+    const auto opened = openSource(wanted, named(progress, "download"), stop);
+    if (!opened)
+        return tl::unexpected(opened.error());
 
     QTemporaryFile spool(request.output + QLatin1String(".unpacked.XXXXXX"));
     QTemporaryFile bundle(request.output + QLatin1String(".unfinished.XXXXXX"));
@@ -268,7 +263,7 @@ Result<PackReport> packBundle(const PackRequest &request, const PackProgress &pr
         return failure(ErrorCode::Io, request.output,
                        {QT_TRANSLATE_NOOP("Dockwright", "It cannot be written: %1."),
                         {spool.isOpen() ? bundle.errorString() : spool.errorString()}});
-    const auto parts = gather(request, file->number(), spool, progress, stop);
+    const auto parts = gather(request, opened->file.number(), spool, progress, stop);
     if (!parts)
         return tl::unexpected(parts.error());
     const auto written =
@@ -287,9 +282,10 @@ Result<PackReport> packBundle(const PackRequest &request, const PackProgress &pr
                       QFileInfo(request.output).size(),
                       *checked,
                       isUrl(source) ? redactUrl(source) : source,
-                      *sum,
+                      opened->sha256,
                       !request.sha256.isEmpty(),
-                      parts->archive.ignored};
+                      parts->archive.ignored,
+                      parts->plugins};
 }
 
 } // namespace dockwright::helper

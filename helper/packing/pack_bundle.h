@@ -3,6 +3,8 @@
 
 #include "core/plan/plan.h"
 #include "helper/bundle/bundle.h"
+#include "helper/packing/plugins.h"
+#include "helper/packing/tar_writer.h"
 
 namespace dockwright::helper {
 
@@ -15,6 +17,7 @@ struct PackRequest {
     QString output;       ///< NAME.tar.gz or NAME.tar.zst, which must not be there yet
     QByteArray planJson;  ///< goes into the bundle as it is; empty for none
     core::ProxySettings proxy;
+    std::vector<PluginRequest> plugins{};
 };
 
 struct PackReport {
@@ -25,9 +28,10 @@ struct PackReport {
     QString sourceSha256;       ///< of Docker's archive
     bool isSourceKnown = false; ///< its sum was given; Docker publishes none that could be asked for
     QStringList ignored;        ///< members of Docker's archive that a bundle does not take
+    std::vector<PackedPlugin> plugins{};
 };
 
-/// How far it is with "download", "unpack", "pack" and "check", in this order.
+/// How far it is with "download", "unpack", "pack" and "check", in this order; plug-ins are downloaded after the unpacking.
 using PackProgress = std::function<void(const char *what, qint64 done, qint64 total)>;
 
 /// Makes a bundle out of Docker's static archive, units, completion and plan, and reads it back. The same input gives the
@@ -37,7 +41,7 @@ core::Result<PackReport> packBundle(const PackRequest &request, const PackProgre
 /// Where a repository ("https://download.docker.com") has the static archive.
 QString staticArchiveUrl(const QString &repository, const QString &version, const QString &architecture);
 
-/// docker-bundle-28.5.2-x86_64.tar.gz
-QString bundleName(const QString &version, const QString &architecture);
+/// docker-28.5.2-x86_64.tar.gz
+QString bundleName(const QString &version, const QString &architecture, Compression compression);
 
 } // namespace dockwright::helper

@@ -37,7 +37,8 @@ struct TarWriter::Target {
     }
 };
 
-TarWriter::TarWriter(int file, Compression compression) : m_target(new Target{file, {}}), m_archive(archive_write_new())
+TarWriter::TarWriter(int file, Compression compression, const QString &directory)
+    : m_target(new Target{file, {}}), m_archive(archive_write_new()), m_directory(directory)
 {
     const bool isGzip = compression == Compression::Gzip;
     m_isOpen = m_archive != nullptr && archive_write_set_format_ustar(m_archive) == ARCHIVE_OK
@@ -70,7 +71,7 @@ Result<> TarWriter::begin(const QString &name, int mode, qint64 size)
     if (!m_isOpen)
         return result(ARCHIVE_FATAL);
     const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(), &archive_entry_free);
-    archive_entry_set_pathname(entry.get(), name.toLatin1().constData());
+    archive_entry_set_pathname(entry.get(), (m_directory + u'/' + name).toLatin1().constData());
     archive_entry_set_filetype(entry.get(), AE_IFREG);
     archive_entry_set_perm(entry.get(), static_cast<__LA_MODE_T>(mode));
     archive_entry_set_size(entry.get(), size);

@@ -16,8 +16,8 @@ enum class Compression { Gzip, Zstd };
 class TarWriter
 {
 public:
-    /// Writes to `file` from where it stands; it is not closed.
-    TarWriter(int file, Compression compression);
+    /// Writes to `file` from where it stands, all below one directory; it is not closed.
+    TarWriter(int file, Compression compression, const QString &directory);
     ~TarWriter();
     TarWriter(const TarWriter &) = delete;
     TarWriter &operator=(const TarWriter &) = delete;
@@ -34,6 +34,7 @@ private:
     struct Target;
     std::unique_ptr<Target> m_target;
     archive *m_archive;
+    QString m_directory;
     bool m_isOpen = false;
 };
 

@@ -20,7 +20,9 @@ _dockwright_docker() {
     ((how & 2)) && compopt -o nospace
     ((how & 32)) && compopt -o nosort
 
-    # A file or a directory behind "--flag=" is completed alone, and what bash holds for a word of its own, too.
+    # Behind "--flag=" docker answers with values alone. A file or a directory there is completed alone, and what bash holds
+    # for a word of its own, too.
+    [[ $current == -*=* ]] && current=${current#*=}
     local last=${COMP_WORDS[COMP_CWORD]} cut
     [[ $last == [=:] ]] && last=
     cut=${current%"$last"}

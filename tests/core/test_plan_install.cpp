@@ -348,6 +348,39 @@ private slots:
         QVERIFY(planned->enabled.isEmpty());
     }
 
+    void directoriesThatAreMadeForABundleAreRemembered()
+    {
+        HostFacts facts = cleanHost();
+        facts.install->bundle = bundleOf("28.5.2", sumOne);
+        facts.install->installed.directories = {"/usr/local/share/zsh/site-functions", "/usr/local/share/zsh"};
+        facts.install->missingDirectories = {"/usr/local/lib/docker/cli-plugins", "/usr/local/lib/docker"};
+        const auto planned = planInstall(offline(), facts);
+        QVERIFY(planned);
+        const auto *record = stepIn<WriteFile>(planned->last);
+        QVERIFY(record != nullptr);
+        QCOMPARE(readInstalled(record->file.content).directories,
+                 QStringList({"/usr/local/share/zsh/site-functions", "/usr/local/lib/docker/cli-plugins",
+                              "/usr/local/lib/docker", "/usr/local/share/zsh"}));
+    }
+
+    void aPluginOfTheClientRestartsNothing()
+    {
+        HostFacts facts = cleanHost();
+        facts.dockerOrigin = "static";
+        facts.dockerUnit = running("/usr/local/bin/dockerd");
+        facts.containerdUnit = running("/usr/local/bin/containerd");
+        facts.install->groupMembers = QStringList();
+        facts.install->bundle = bundleOf("28.5.2", sumOne);
+        for (const BundleFileFact &file : facts.install->bundle->files)
+            facts.install->presentFiles[file.path] = facts.install->installed.files[file.path] = sumOne;
+        facts.install->bundle->files.push_back(
+            {"cli-plugins/docker-compose", "/usr/local/lib/docker/cli-plugins/docker-compose", 0755, sumOne});
+        const auto planned = planInstall(offline(), facts);
+        QVERIFY(planned);
+        QCOMPARE(kinds(planned->first), QStringList("install-bundle"));
+        QCOMPARE(planned->effect, Effect::None);
+    }
+
     void whatABundleMustNotDoIsRefused_data()
     {
         QTest::addColumn<QString>("what");
@@ -453,6 +486,7 @@ private slots:
         record.version = "28.5.2";
         record.files = {{"/usr/local/bin/dockerd", sumOne}};
         record.packages = QStringList("docker-ce");
+        record.directories = QStringList("/usr/local/share/fish");
         record.madeGroup = true;
         QVERIFY(readInstalled(writeInstalled(record)) == record);
         QVERIFY(readInstalled("{").isEmpty());

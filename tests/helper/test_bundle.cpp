@@ -153,6 +153,27 @@ private slots:
         QVERIFY(checked->unknownFiles().isEmpty());
     }
 
+    void allMayBeBelowOneDirectory()
+    {
+        const auto below = [](const QByteArray &directory, const QByteArray &ofTheRest) {
+            const QByteArray text = writeBundleManifest(manifestOf(contents()));
+            TarMaker tar;
+            tar.file(directory + manifestName, text);
+            tar.file(directory + sumsName, writeBundleSums(manifestOf(contents()), text));
+            for (const Content &file : contents())
+                tar.file(ofTheRest + file.name, file.bytes, file.mode);
+            return tar.finish();
+        };
+        const auto checked = check(below("docker-28.5.2-x86_64/", "docker-28.5.2-x86_64/"));
+        QVERIFY2(checked, checked ? "" : qPrintable(checked.error().message.english()));
+        QCOMPARE(*checked, manifestOf(contents()));
+        QVERIFY(complaint(below("docker-28.5.1-x86_64/", "docker-28.5.1-x86_64/")).contains("is not that of its manifest"));
+        QVERIFY(complaint(below("docker-28.5.2-x86_64/", "")).contains("but not in its manifest"));
+        QVERIFY(complaint(below("", "docker-28.5.2-x86_64/")).contains("but not in its manifest"));
+        QVERIFY(complaint(below("docker-28.5.2-x86_64/bin/", "docker-28.5.2-x86_64/bin/")).contains("does not start with"));
+        QCOMPARE(bundleDirectory("1.0~rc1", "armhf"), QString("docker-1.0-rc1-armhf"));
+    }
+
     void theSumIsTheOneOfEveryOtherProgram()
     {
         for (const int size : {0, 1, 55, 56, 63, 64, 65, 100'000}) {

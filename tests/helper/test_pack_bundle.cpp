@@ -157,8 +157,9 @@ private slots:
             QCOMPARE(checked->file(program)->sha256, Sha256::of(programNamed(program)));
             QCOMPARE(checked->file(program)->mode, 0755);
         }
-        for (const char *name : {"units/docker.service", "completion/docker", "doc/runc.LICENSE", "doc/README.md"})
-            QVERIFY2(checked->file(name) != nullptr, name);
+        for (const QString &name :
+             bundleCompletions() + QStringList{"units/docker.service", "doc/runc.LICENSE", "doc/README.md"})
+            QVERIFY2(checked->file(name) != nullptr, qPrintable(name));
     }
 
     void theSameInputGivesTheSameBytes()
@@ -307,6 +308,78 @@ private slots:
         QCOMPARE(names(), (QStringList{"docker.tgz", "out.tar.gz"}));
     }
 
+    void aPluginsNameIsInThatOfItsFile()
+    {
+        QCOMPARE(pluginNameOf("/x/docker-compose"), QString("compose"));
+        QCOMPARE(pluginNameOf("docker-compose-linux-x86_64"), QString("compose"));
+        QCOMPARE(pluginNameOf("https://host/v0.29.1/buildx-v0.29.1.linux-amd64?x=/y"), QString("buildx"));
+        for (const char *none : {"", "docker-", "/x/docker-/", "docker-Compose", "docker-1up", "docker-\u00e9", "-", "../.."})
+            QCOMPARE(pluginNameOf(none), QString());
+        QVERIFY(isBundleExecutable("cli-plugins/docker-compose") && isKnownBundleFile("cli-plugins/docker-compose"));
+        for (const char *none :
+             {"cli-plugins/docker-", "cli-plugins/compose", "cli-plugins/docker-a/b", "cli-plugins/docker-a.b"})
+            QVERIFY(!isBundleExecutable(none) && !isKnownBundleFile(none));
+    }
+
+    void pluginsGoInByName()
+    {
+        const QByteArray compose = elfProgram("compose");
+        write("docker-compose-linux-x86_64", compose);
+        write("buildx-v0.29.1.linux-amd64", elfProgram("buildx"));
+        PackRequest wanted = request();
+        wanted.plugins = {{at("docker-compose-linux-x86_64"), Sha256::of(compose)}, {at("buildx-v0.29.1.linux-amd64"), {}}};
+        const auto packed = pack(wanted);
+        QVERIFY2(packed, packed ? "" : qPrintable(packed.error().message.english()));
+        QCOMPARE(packed->plugins.size(), std::size_t(2));
+        const auto checked = check("out.tar.gz");
+        QVERIFY(checked && checked->unknownFiles().isEmpty());
+        const BundleFile *file = checked->file("cli-plugins/docker-compose");
+        QVERIFY(file != nullptr && checked->file("cli-plugins/docker-buildx") != nullptr);
+        QCOMPARE(file->mode, 0755);
+        QCOMPARE(file->sha256, Sha256::of(compose));
+        // In whatever order they were named.
+        std::swap(wanted.plugins[0], wanted.plugins[1]);
+        wanted.output = at("other.tar.gz");
+        QVERIFY(pack(wanted));
+        QCOMPARE(fileAt("other.tar.gz"), fileAt("out.tar.gz"));
+    }
+
+    void pluginsThatAreNoneAreRefusedAndLeaveNothing()
+    {
+        write("docker-compose", elfProgram("compose"));
+        write("docker-script", "#!/bin/sh\n");
+        const auto with = [this](const std::vector<PluginRequest> &plugins) {
+            PackRequest wanted = request();
+            wanted.plugins = plugins;
+            return complaint(wanted);
+        };
+        QVERIFY(with({{at("docker-compose"), Sha256::of("another")}}).contains("expected"));
+        QVERIFY(with({{at("docker-compose"), "123"}}).contains("not a SHA-256"));
+        QVERIFY(with({{at("docker-compose"), {}}, {"/else/docker-compose", {}}}).contains("twice"));
+        QVERIFY(with({{at("docker-script"), {}}}).contains("is not an executable for x86_64"));
+        QVERIFY(with({{at("docker.tgz"), {}}}).contains("is not an executable"));
+        QVERIFY(with({{at("Compose"), {}}}).contains("does not say which plug-in"));
+        QVERIFY(with({{"https://host/docker-compose", {}}}).contains("only if its checksum is known"));
+        QVERIFY(!with({{at("docker-none"), {}}}).isEmpty());
+        QCOMPARE(names(), (QStringList{"docker-compose", "docker-script", "docker.tgz"}));
+    }
+
+    void aPluginIsDownloadedByItsSum()
+    {
+        FileServer server;
+        server.content = elfProgram("compose");
+        QVERIFY(server.start());
+        PackRequest wanted = request();
+        wanted.plugins = {{server.url("/v2/docker-compose-linux-x86_64"), Sha256::of("another")}};
+        QVERIFY(complaint(wanted).contains("SHA-256"));
+        QCOMPARE(names(), QStringList{"docker.tgz"});
+        wanted.plugins[0].sha256 = Sha256::of(server.content);
+        const auto packed = pack(wanted);
+        QVERIFY2(packed, packed ? "" : qPrintable(packed.error().message.english()));
+        QCOMPARE(packed->plugins[0].source, server.url("/v2/docker-compose-linux-x86_64"));
+        QCOMPARE(names(), (QStringList{"docker.tgz", "out.tar.gz"}));
+    }
+
     void itStopsWhenAskedInEachPartAndLeavesNothing()
     {
         for (const char *part : {"unpack", "pack", "check"}) {
@@ -328,7 +401,7 @@ private slots:
         QVERIFY(pack(request()));
         QProcess tar;
         tar.setWorkingDirectory(m_directory->path());
-        tar.start("tar", {"xzf", "out.tar.gz"});
+        tar.start("tar", {"xzf", "out.tar.gz", "--strip-components=1"});
         QVERIFY(tar.waitForFinished(patience) && tar.exitCode() == 0);
         std::map<QString, QString> values;
         for (const QString &name : bundleUnits()) {
@@ -369,11 +442,11 @@ private slots:
                                      << "run rm";
         QTest::newRow("behind =") << "docker run --net=b"
                                   << "b"
-                                  << "--net=bridge\n--net=bind\n:4"
+                                  << "bridge\nbind\n:4"
                                   << "bridge bind";
         QTest::newRow("just behind =") << "docker run --net="
                                        << "="
-                                       << "--net=bridge\n:4"
+                                       << "bridge\n:4"
                                        << "bridge";
         QTest::newRow("a tag") << "docker run debian:"
                                << ":"
@@ -415,6 +488,118 @@ private slots:
         QVERIFY2(bash.readAllStandardError().isEmpty(), "nothing goes to the screen");
     }
 
+    void theCompletionsOfZshAndFishAskDocker_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("answer"); // of docker
+        QTest::addColumn<QString>("zsh");
+        QTest::addColumn<QString>("fish");
+        QTest::newRow("a command") << "docker ru"
+                                   << "run\tRun it\nrunx\n:4"
+                                   << "offers run:Run it runx"
+                                   << "run\tRun it runx";
+        QTest::newRow("behind =") << "docker run --net=b"
+                                  << "bridge\nbind\n:4"
+                                  << "within *= offers bridge bind"
+                                  << "--net=bridge --net=bind";
+        QTest::newRow("a tag") << "docker run debian:"
+                               << "debian:12\ndebian:13\n:4"
+                               << "offers debian\\:12 debian\\:13"
+                               << "debian:12 debian:13";
+        QTest::newRow("files") << "docker load -i doc"
+                               << ":0"
+                               << "files"
+                               << "docker.tgz";
+        QTest::newRow("no files") << "docker rm doc"
+                                  << ":4"
+                                  << ""
+                                  << "";
+        QTest::newRow("files of a kind") << "docker x do"
+                                         << "tgz\n.txt\n:8"
+                                         << "files -g *.(tgz|txt)"
+                                         << "docker.tgz";
+        QTest::newRow("directories") << "docker x do"
+                                     << ":16"
+                                     << "files -/"
+                                     << "";
+        QTest::newRow("a failure") << "docker x do"
+                                   << "dont\n:1"
+                                   << ""
+                                   << "";
+    }
+    void theCompletionsOfZshAndFishAskDocker()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, answer);
+        QFETCH(QString, zsh);
+        QFETCH(QString, fish);
+        const auto offered = [this](const QString &shell, const QStringList &arguments) {
+            QProcess process;
+            process.setWorkingDirectory(m_directory->path());
+            process.start(shell, arguments);
+            QString words = process.waitForFinished(patience) ? QString::fromUtf8(process.readAllStandardOutput()) : "none";
+            words += QString::fromUtf8(process.readAllStandardError());
+            return words.trimmed().replace(u'\n', u' ');
+        };
+        QCOMPARE(offered("zsh",
+                         {"-f", "-c",
+                          "compset() { print -r within $2 }; _files() { print -r -- files $* }; "
+                          "_describe() { print -r offers ${(P)2} }; docker() { print -r -- $told; echo $* >&2 }; "
+                          "file=$1; words=(\"${(@s: :)2}\") told=$3 CURRENT=$#words PREFIX=$words[-1]; "
+                          "ask() { . $file }; ask",
+                          "zsh", SOURCE_DIR "/resources/bundle/docker.zsh", line, answer}),
+                 zsh);
+        QCOMPARE(offered("fish",
+                         {"--no-config", "-c",
+                          "source $argv[1]; set -g told $argv[3]; "
+                          "function docker; printf '%s\\n' $told; echo $argv >&2; end; complete -C $argv[2]",
+                          SOURCE_DIR "/resources/bundle/docker.fish", line, answer}),
+                 fish);
+    }
+
+    void aDirectoryGetsABundleNamedByItself()
+    {
+        const QStringList common{"--bundle", m_directory->path(), "--version",      "28.5.2", "--arch",
+                                 "x86_64",   "--source",          at("docker.tgz"), "--json"};
+        const Ended gzip = runHelper(common);
+        QVERIFY2(gzip.status == 0, gzip.output.constData());
+        QCOMPARE(linesOf(gzip.output).back().at("bundle").get<QString>(), at("docker-28.5.2-x86_64.tar.gz"));
+        QCOMPARE(fileAt("docker-28.5.2-x86_64.tar.gz").left(2), QByteArray("\x1f\x8b"));
+        QCOMPARE(runHelper(common + QStringList{"--zstd"}).status, 0);
+        QCOMPARE(fileAt("docker-28.5.2-x86_64.tar.zst").left(2), QByteArray("\x28\xb5"));
+        QVERIFY(runHelper({"--bundle", at("b.tar.gz"), "--version", "28.5.2", "--zstd"}).errors.contains("--zstd"));
+    }
+
+    void theCommandLineTakesPluginsAndTheirSums()
+    {
+        write("docker-compose", elfProgram("compose"));
+        write("docker-buildx", elfProgram("buildx"));
+        const QStringList common{"--bundle", at("b.tar.gz"), "--version", "28.5.2",
+                                 "--arch",   "x86_64",       "--source",  at("docker.tgz")};
+        const QString sum = Sha256::of(elfProgram("buildx"));
+        const QStringList both{"--with-plugin", at("docker-compose"), "--with-plugin=" + at("docker-buildx"), "--plugin-sha256",
+                               sum.toUpper()};
+        const Ended plain = runHelper(common);
+        QVERIFY2(plain.status == 0 && (plain.output + plain.errors).contains("docker compose")
+                     && (plain.output + plain.errors).contains("BuildKit"),
+                 (plain.output + plain.errors).constData());
+        QFile::remove(at("b.tar.gz"));
+        const Ended packed = runHelper(common + both + QStringList{"--json"});
+        QVERIFY2(packed.status == 0, packed.output.constData());
+        const Json plugins = linesOf(packed.output).back().at("plugins");
+        QCOMPARE(plugins.size(), std::size_t(2));
+        QCOMPARE(plugins[0].at("name").get<QString>(), QString("docker-buildx"));
+        QCOMPARE(plugins[0].at("sha256").get<QString>(), sum);
+        QFile::remove(at("b.tar.gz"));
+        // The sum is that of the plug-in before it.
+        const QStringList other{"--with-plugin", at("docker-compose"), "--plugin-sha256", sum,
+                                "--with-plugin", at("docker-buildx")};
+        QCOMPARE(runHelper(common + other).status, 2);
+        QVERIFY(runHelper(common + QStringList{"--plugin-sha256", sum}).errors.contains("--plugin-sha256 follows"));
+        QVERIFY(runHelper({"--check-bundle", at("b.tar.gz"), "--with-plugin", at("docker-buildx")})
+                    .errors.contains("--with-plugin requires --bundle"));
+    }
+
     void theCommandLinePacksAndChecks()
     {
         for (const QStringList &version :
@@ -453,7 +638,7 @@ private slots:
                                         at("docker.tgz"), "--plan", SOURCE_DIR "/resources/examples/proxy-password.json"});
         QVERIFY2(packed.status == 0, packed.errors.constData());
         QProcess tar;
-        tar.start("tar", {"xzOf", at("b.tar.gz"), "plan.json"});
+        tar.start("tar", {"xzOf", at("b.tar.gz"), "docker-28.5.2-x86_64/plan.json"});
         QVERIFY(tar.waitForFinished(patience));
         const QByteArray plan = tar.readAllStandardOutput();
         QVERIFY(readPlan(plan));

@@ -32,10 +32,11 @@ class TestLabOffline : public QObject
                             + program + " && chmod 755 " + program);
     }
 
-    static bool pack(const char *version, const char *archive, const char *bundle)
+    static bool pack(const char *version, const char *archive, const char *bundle, const QStringList &more = {})
     {
-        const auto done = lab::call({"--bundle", QStringLiteral("/root/") + bundle, "--version", version, "--arch", "x86_64",
-                                     "--source", QStringLiteral("/root/") + archive});
+        const auto done = lab::call(QStringList{"--bundle", QStringLiteral("/root/") + bundle, "--version", version, "--arch",
+                                                "x86_64", "--source", QStringLiteral("/root/") + archive}
+                                    + more);
         return done.status == 0;
     }
 
@@ -49,12 +50,20 @@ private slots:
             "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
             "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -czf /root/one.tgz docker &&"
             "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -czf /root/two.tgz docker"));
+        QVERIFY(lab::shellOk("cp " BINARY_DIR "/tests/lab_plugin /root/docker-lab &&"
+                             "for f in /usr/libexec/docker/cli-plugins/docker-buildx "
+                             "/opt/lab/usr/libexec/docker/cli-plugins/docker-compose; do [ ! -e $f ] || cp -L $f /root; done;"
+                             // As zsh's package makes it.
+                             "mkdir -p /usr/local/share/zsh/site-functions"));
         QVERIFY(
             lab::shellOk("apt-get -y purge $(dpkg-query --show --showformat '${Package} ' docker.io docker-cli docker-buildx "
                          "containerd runc tini 2>/dev/null) >/dev/null 2>&1;"
                          "groupdel docker; rm -rf /etc/docker /etc/containerd /root/one; systemctl daemon-reload;"
                          "systemctl reset-failed; ip link del docker0; ! command -v dockerd"));
-        QVERIFY(pack("28.5.2", "one.tgz", "one.tar.zst"));
+        QStringList withPlugins;
+        for (const QByteArray &plugin : lab::shell("ls -d /root/docker-*").split('\n'))
+            withPlugins << "--with-plugin" << plugin;
+        QVERIFY(pack("28.5.2", "one.tgz", "one.tar.zst", withPlugins));
         QVERIFY(pack("28.5.3", "two.tgz", "two.tar.gz"));
         QVERIFY(lab::shellOk("test -z \"$(ip -o link | grep -v ' lo:')\"")); // nothing of ours touches a network
         m_before = tree();
@@ -155,6 +164,11 @@ private slots:
         QVERIFY(lab::shell("id -nG admin").contains("docker"));
         QVERIFY_STATUS(lab::call({"--health"}), 0);
         QVERIFY_STATUS(lab::call({"--verify", "-"}, planOf("one.tar.zst")), 0);
+        QCOMPARE(lab::shell("docker lab a b"), QByteArray("plug-in: lab a b"));
+        if (lab::suite() != "bookworm") {
+            QVERIFY(lab::shell("docker compose version").startsWith("Docker Compose version"));
+            QVERIFY(lab::shell("docker buildx version").startsWith("github.com/docker/buildx"));
+        }
         m_makesKey = lab::dockerVersion() < QVersionNumber(23);
     }
 
@@ -175,6 +189,7 @@ private slots:
         const auto up = lab::call({"--apply", "-"}, planOf("two.tar.gz"));
         QVERIFY_STATUS(up, 0);
         QVERIFY(lab::shell("sha256sum </usr/local/bin/dockerd") != old);
+        QVERIFY(!QFile::exists("/usr/local/lib/docker/cli-plugins/docker-lab")); // the newer one has none
         QCOMPARE(lab::pidOf("survivor"), pid);
         QCOMPARE(lab::shell("docker exec survivor echo alive"), QByteArray("alive"));
         const auto down = lab::call({"--rollback"});

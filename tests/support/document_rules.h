@@ -25,7 +25,8 @@ inline constexpr std::array values{
     Value{"{\"method\": \"online\"}",
           "{\"method\": \"online\", \"repository\": \"http://127.0.0.1:8080/docker-ce\", \"keyFingerprint\": \"%1\"}"},
     Value{"--version 28.5.2 --arch x86_64 --plan", "--version 28.5.2 --source /srv/small.tgz --arch x86_64 --plan"},
-    Value{"docker-28.5.2.tar.zst --version 28.5.2", "docker-28.5.2.tar.zst --version 28.5.2 --source /srv/docker-28.5.2.tgz"},
+    Value{"docker-28.5.2-x86_64.tar.gz --version 28.5.2",
+          "docker-28.5.2-x86_64.tar.gz --version 28.5.2 --source /srv/docker-28.5.2.tgz"},
     Value{"busybox.tar NAME", "busybox.tar lab/documents"},
 };
 

@@ -428,9 +428,7 @@ private slots:
         auto *version = window->find<QLineEdit>("packVersionLineEdit");
         QVERIFY(version->accessibleDescription().contains(QStringLiteral("28.5.2")));
         QTest::keyClicks(version, QStringLiteral("28.5.2"));
-        QVERIFY(window->find<QLineEdit>("packOutputLineEdit")
-                    ->text()
-                    .endsWith(QStringLiteral("docker-bundle-28.5.2-x86_64.tar.gz")));
+        QVERIFY(window->find<QLineEdit>("packOutputLineEdit")->text().endsWith(QStringLiteral("docker-28.5.2-x86_64.tar.gz")));
         click(*window, "packStartPushButton");
         QCOMPARE(window->client.packs.size(), 1u);
         const ui::PackRequest &request = window->client.packs.front();

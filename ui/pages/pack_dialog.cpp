@@ -177,7 +177,7 @@ void PackDialog::proposeOutput()
     const QString version = versionText().isEmpty() ? QStringLiteral("VERSION") : versionText();
     if (!m_isOutputTyped)
         m_output->setText(
-            QDir::home().filePath(QStringLiteral("docker-bundle-%1-%2.tar.gz").arg(version, m_architecture->currentText())));
+            QDir::home().filePath(QStringLiteral("docker-%1-%2.tar.gz").arg(version, m_architecture->currentText())));
     if (!m_fields[VersionField]->problem().isEmpty())
         check();
 }

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# Whether it works.
+
+# Programs of this host in an empty image: no registry is needed.
+can_make_containers() {
+    ask_docker rmi --force dockwright/script:probe >/dev/null || true # of a run that was cut off
+    tar -cf - -T /dev/null | ask_docker import - dockwright/script:probe >/dev/null || return 1
+    set --
+    for directory in /usr /bin /lib /lib64; do
+        [ ! -d "$directory" ] || set -- "$@" -v "$directory:$directory:ro"
+    done
+    answer=$(timeout 60 docker run --rm --network none --security-opt label=disable "$@" dockwright/script:probe \
+        /bin/echo works 2>&1) || true
+    ask_docker rmi dockwright/script:probe >/dev/null || true
+    [ "$answer" = works ] || { say "$answer" >&2; return 1; }
+}
+
+is_healthy() {
+    wait_for_docker '{{.LiveRestoreEnabled}}' "$wants_live_restore" || { say "$text_no_answer" >&2; return 1; }
+    docker_runs || return 1
+    can_make_containers || { say "$text_no_containers" >&2; return 1; }
+    still_pulls || return 1
+    limit=$(systemctl show -p LimitNOFILE --value docker.service)
+    given=$(awk '/^Max open files/ { print $5 }' "/proc/$(systemctl show -p MainPID --value docker.service)/limits")
+    [ "$limit" = "$given" ] || say "$text_limit $given / $limit"
+}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# The least that makes it true.
+
+# While the drop-in is there, whoever starts dockerd waits. Its socket goes on listening: containers that have it mounted would
+# never see another one at its place.
+hold() {
+    mkdir -p "${hold_file%/*}"
+    {
+        printf '[Unit]\nStartLimitIntervalSec=0\n'
+        printf '[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n'
+    } >"$hold_file"
+    systemctl daemon-reload
+}
+
+release() {
+    [ -e "$hold_file" ] || return 0
+    rm -f "$hold_file"
+    rmdir "${hold_file%/*}" 2>/dev/null || true
+    systemctl daemon-reload
+}
+
+restart() {
+    release
+    systemctl reset-failed docker.service docker.socket containerd.service 2>/dev/null || true
+    if grep -q /containerd "$1/changes" && [ "$containerd" = own ]; then
+        systemctl restart containerd.service || return 1
+    fi
+    systemctl restart docker.service
+}
+
+# The least that makes it true. Containers survive the very restart that turns live-restore on only if dockerd learns of it
+# before.
+take_effect() {
+    if changes 'docker\|containerd'; then
+        if [ "$wants_live_restore" = true ] && [ "$(cat "$undo/live_restore")" = false ]; then
+            : >"$undo/reloaded"
+            reload
+            wait_for_docker '{{.LiveRestoreEnabled}}' true || fail "$text_no_reload"
+        fi
+        : >"$undo/restarted"
+        restart "$undo" || fail "$text_no_start"
+    fi
+    if changes "write $timer"; then systemctl enable --quiet --now "${timer##*/}"; systemctl restart "${timer##*/}"; fi
+}

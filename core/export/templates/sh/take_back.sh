@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# The way back, and the end of each run.
+
+# Neither as it was nor as the script wrote it: somebody has edited it since.
+was_edited() { # PATH
+    [ -e "$1" ] || return 1
+    ! cmp -s "$1" "$undo/before$1" || return 1
+    ! cmp -s "$1" "$undo/new$1" || return 1
+    [ "$1" = "$json" ] || return 0
+    for value in true false; do
+        ! with_live_restore "$value" "$undo/daemon.json" | cmp -s - "$1" || return 1
+    done
+}
+
+keep_edited() {
+    while read -r _ path; do
+        if was_edited "$path"; then
+            mkdir -p "$state/edited${path%/*}"
+            cp -p "$path" "$state/edited$path" || return 1
+            say "$text_edited $path: $state/edited$path" >&2
+        fi
+    done <"$undo/changes"
+}
+
+restore_files() {
+    keep_edited || return 1
+    while read -r _ path; do
+        rm -f "$path.dockwright-new"
+        if [ ! -e "$undo/before$path" ]; then
+            rm -f "$path" || return 1
+        elif ! is_same "$undo/before$path" "$path" 2>/dev/null; then
+            put "$undo/before$path" "$path" || return 1
+        fi
+    done <"$undo/changes"
+    rmdir /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d /etc/docker /etc/containerd 2>/dev/null ||
+        true
+}
+
+put_daemon_json_back() {
+    if [ -e "$undo/daemon.json" ]; then
+        put "$undo/daemon.json" "$json"
+    else
+        rm -f "$json"
+        rmdir "${json%/*}" 2>/dev/null || true
+    fi
+}
+
+# live-restore off again, by a reload: a key that is gone would leave it on.
+turn_live_restore_off() {
+    mkdir -p "${json%/*}"
+    with_live_restore false "$undo/daemon.json" >"$json"
+    reload
+    off=yes
+    wait_for_docker '{{.LiveRestoreEnabled}}' false || off=
+    put_daemon_json_back
+    [ -n "$off" ]
+}
+
+# After hold_docker(), and where it failed along with docker.service.
+listen_again() {
+    release
+    grep -qsx docker.socket "$undo/stopped" || systemctl start docker.socket 2>/dev/null || true
+}
+
+# dockerd as it was. One that had no live-restore is first started with it, or the containers that run would end; one that was
+# only reloaded is not restarted at all.
+restore_docker() {
+    before=$(cat "$undo/live_restore")
+    if [ ! -e "$undo/restarted" ] && [ -e "$undo/reloaded" ] && docker_runs; then
+        turn_live_restore_off
+    elif [ -z "$before" ]; then
+        listen_again
+        systemctl stop docker.service
+        [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
+    elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
+        listen_again
+        restart "$undo"
+    else
+        mkdir -p "${json%/*}"
+        with_live_restore true "$undo/daemon.json" >"$json"
+        listen_again
+        # One that was told already that it is off, by a way back that was cut off at its end, is told the other before.
+        if docker_runs; then
+            reload
+            wait_for_docker '{{.LiveRestoreEnabled}}' true || true
+        fi
+        if restart "$undo"; then
+            turn_live_restore_off
+        else
+            put_daemon_json_back
+            restart "$undo"
+        fi
+    fi
+}
+
+# The container that is there of it now: itself, or another of its name, which a service that was restarted has started.
+still_there() { grep -F "$1 " "$undo/now" || grep -F " $2 " "$undo/now"; }
+
+look_for_containers() {
+    lost=
+    restarted=
+    : >"$undo/now"
+    ! docker_runs || running >"$undo/now" || true
+    while read -r id name since; do
+        now=$(still_there "$id" "$name") || lost="$lost $name"
+        [ -z "$now" ] || [ "${now##* }" = "$since" ] || restarted="$restarted $name"
+    done <"$undo/running"
+    started=
+    while read -r id name _; do
+        grep -q "^$id \| $name " "$undo/running" || started="$started $name"
+    done <"$undo/now"
+}
+
+# "As it was" is true only if the containers run that ran before; that one was restarted is said. A service that runs takes a
+# moment to start its container.
+find_lost() {
+    look_for_containers
+    end=$(($(date +%s) + 10))
+    while [ -n "$lost" ] && [ -s "$undo/companions" ] && [ "$(date +%s)" -lt "$end" ]; do
+        sleep 0.5
+        look_for_containers
+    done
+    [ -z "$restarted" ] || say "$text_restarted$restarted" >&2
+    [ -z "$started" ] || say "$text_started$started" >&2
+}
+
+# It runs, or has done what it was to do.
+still_runs() {
+    if is_up "$1"; then return 0; fi
+    [ "$(systemctl show -p ActiveState --value -- "$1")" = inactive ] &&
+        [ "$(systemctl show -p Type -p RemainAfterExit --value -- "$1" | sort | tr '\n' ' ')" = 'no oneshot ' ]
+}
+
+excludes_docker() { docker_runs && systemctl show -p Conflicts -p ConflictedBy --value -- "$1" | grep -qw docker.service; }
+
+# Units that ran before and went down with Docker; systemctl waits for those that systemd starts already.
+start_companions() {
+    down=
+    [ -e "$undo/restarted" ] && [ -s "$undo/companions" ] || return 0
+    # shellcheck disable=SC2013 # names of units
+    for unit in $(cat "$undo/companions"); do
+        if ! still_runs "$unit" || [ "$(systemctl show -p ActiveState --value -- "$unit")" = activating ]; then
+            excludes_docker "$unit" || timeout 60 systemctl start -- "$unit" 2>/dev/null || true
+        fi
+    done
+    sleep 0.5 # in which one that ends at once has ended
+    # shellcheck disable=SC2013 # names of units
+    for unit in $(cat "$undo/companions"); do
+        still_runs "$unit" || down="$down $unit"
+    done
+}
+
+# One that is down, or may die before its turn to be restarted comes, is kept down until its files are back: systemd, or whoever
+# connects to its socket, would start it in between, without live-restore, and end the containers.
+hold_docker() {
+    [ -e "$undo/restarted" ] || return 0
+    if ! docker_runs || [ "$(ask_docker info -f '{{.LiveRestoreEnabled}}')" != false ]; then
+        hold
+        systemctl stop docker.service 2>/dev/null || true
+    fi
+}
+
+# Each start of a unit has a name of its own.
+runs() { systemctl show -p InvocationID --value docker.service containerd.service; }
+
+take_back() {
+    say "$text_taking_back" >&2
+    # One that runs on, because systemd refused its restart, is not restarted on its way back either.
+    if docker_runs && [ "$(runs)" = "$(cat "$undo/runs")" ]; then rm -f "$undo/restarted"; fi
+    hold_docker
+    if put_back; then
+        release
+        return
+    fi
+    # Whatever could not be put back, a dockerd that was held runs again.
+    if [ -e "$undo/restarted" ]; then
+        listen_again
+        [ -z "$(cat "$undo/live_restore")" ] || docker_runs || systemctl restart docker.service || true
+    fi
+    return 1
+}
+
+put_back() {
+    ! grep -q "write $timer" "$undo/changes" || systemctl disable --quiet --now "${timer##*/}" 2>/dev/null || true
+    restore_files || return 1
+    systemctl daemon-reload || return 1
+    [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
+    if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
+    ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
+    # What a check that was cut off has left.
+    ! docker_runs || ask_docker rmi --force dockwright/script:probe >/dev/null || true
+    start_companions
+    find_lost
+    rm -rf "$undo"
+    [ -z "$lost" ] || say "$text_lost$lost" >&2
+    [ -z "$down" ] || say "$text_units_lost$down" >&2
+    [ -n "$lost$down" ] || say "$text_taken_back" >&2
+}
+
+finish() {
+    status=$?
+    trap - EXIT
+    set +e
+    if [ -d "$undo" ]; then
+        trap 'say "$text_not_taken_back $undo" >&2; exit 4' INT TERM HUP
+        take_back || { say "$text_not_taken_back $undo" >&2; status=4; }
+    fi
+    [ -z "$lost$down" ] || status=4
+    rm -rf "$work" "$undo.new"
+    exit "$status"
+}
+
+commit() {
+    xargs sha256sum <"$work/wanted" >"$undo/written"
+    sync
+    rm -rf "$state/replaced"
+    mv "$undo" "$state/replaced"
+}

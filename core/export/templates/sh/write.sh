@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# What is kept for the way back, and the writing.
+
+# Written beside its place and renamed over it.
+put() { # FROM TO
+    mkdir -p "${2%/*}"
+    cp -p "$1" "$2.dockwright-new"
+    mv -f "$2.dockwright-new" "$2"
+}
+
+keep() {
+    mkdir -p "$undo.new"
+    while read -r _ path; do
+        if [ -e "$path" ]; then
+            mkdir -p "$undo.new/before${path%/*}"
+            cp -p "$path" "$undo.new/before$path"
+        fi
+    done <"$work/changes"
+    cp "$work/changes" "$undo.new/changes"
+    cp -pR "$work/new" "$undo.new/new"
+    [ ! -e "$json" ] || cp -p "$json" "$undo.new/daemon.json"
+    cat /proc/sys/fs/nr_open >"$undo.new/nr_open"
+    : >"$undo.new/live_restore"
+    : >"$undo.new/running"
+    if docker_runs; then
+        ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" || say false >"$undo.new/live_restore"
+        running >"$undo.new/running" || true
+    fi
+    try_pull 30 >"$undo.new/pulled"
+    ! in_swarm || : >"$undo.new/swarm"
+    companions >"$undo.new/companions"
+    runs >"$undo.new/runs"
+    for unit in docker.socket containerd.service; do # they come with docker.service
+        systemctl is-active --quiet "$unit" || say "$unit" >>"$undo.new/stopped"
+    done
+    sync
+    mv "$undo.new" "$undo"
+}
+
+heartbeat_stops() { changes "remove $timer" && systemctl disable --quiet --now "${timer##*/}"; }
+
+write() {
+    heartbeat_stops || true
+    while read -r verb path; do
+        case $verb in
+        write) put "$work/new$path" "$path"; say "$text_written $path" ;;
+        remove) rm -f "$path"; say "$text_removed $path" ;;
+        esac
+    done <"$work/changes"
+    if changes "write @SYSCTL@"; then sysctl --quiet --load=@SYSCTL@ || say "$text_nr_open"; fi
+    systemctl daemon-reload
+}
