@@ -23,6 +23,7 @@ needed_nr_open=@NR_OPEN@
 json=@DAEMON_JSON@
 sysctl_dirs='@SYSCTL_DIRS@' # the strongest first
 timer=@TIMER@
+dockerd=dockerd
 replace=
 yes=
 lost=
@@ -38,6 +39,8 @@ down=
 
 @PART:companions@
 
+@PART:next_start@
+
 @PART:daemon@
 
 @PART:containers@
@@ -47,6 +50,8 @@ down=
 @PART:restart@
 
 @PART:health@
+
+@PART:no_programs@
 
 @PART:take_back@
 
