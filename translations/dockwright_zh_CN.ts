@@ -7399,6 +7399,62 @@ SHA-256 %5</translation>
         <source>Pass the checksum that its release publishes with --plugin-sha256.</source>
         <translation>请用 --plugin-sha256 给出其发布页面公布的校验和。</translation>
     </message>
+    <message>
+        <source>Installs Docker from the bundle that it is in, configures it according to a plan, and verifies that it works.</source>
+        <translation>用所在的安装包安装 Docker，按照计划配置，并确认其正常工作。</translation>
+    </message>
+    <message>
+        <source>install [--check | --dry-run | --uninstall] [--replace] [--yes] [--lang en|zh_CN]: --check verifies the bundle and this host, --dry-run shows what would be done, --uninstall removes what was installed, --replace overwrites files of others, --yes allows running containers to be stopped.</source>
+        <translation>install [--check | --dry-run | --uninstall] [--replace] [--yes] [--lang en|zh_CN]：--check 校验安装包和这台主机，--dry-run 显示将会做什么，--uninstall 卸载所安装的内容，--replace 覆盖他人的文件，--yes 允许停止正在运行的容器。</translation>
+    </message>
+    <message>
+        <source>SHA256SUMS is missing: run install in the unpacked bundle.</source>
+        <translation>缺少 SHA256SUMS：请在解压后的安装包中运行 install。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. The bundle is damaged: unpack it again, or copy it again.</source>
+        <translation>未做任何更改。安装包已损坏：请重新解压，或重新复制。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. The bundle is not for this architecture:</source>
+        <translation>未做任何更改。安装包不适用于这个架构：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. A Docker from packages is here, and is not overwritten:</source>
+        <translation>未做任何更改。这里有来自软件包的 Docker，不会被覆盖：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. dockerd requires what this host does not have:</source>
+        <translation>未做任何更改。这台主机缺少 dockerd 需要的内容：</translation>
+    </message>
+    <message>
+        <source>The bundle is intact, and this host has what it requires.</source>
+        <translation>安装包完整，这台主机具备它所需要的内容。</translation>
+    </message>
+    <message>
+        <source>Would be written:</source>
+        <translation>将会写入：</translation>
+    </message>
+    <message>
+        <source>Would be removed:</source>
+        <translation>将会删除：</translation>
+    </message>
+    <message>
+        <source>Nothing to do: this installer has installed nothing here.</source>
+        <translation>无需操作：此安装程序没有在这里安装任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Containers are running: stop them first.</source>
+        <translation>未做任何更改。有容器正在运行：请先停止它们。</translation>
+    </message>
+    <message>
+        <source>Docker was removed; images, containers and volumes are kept in /var/lib/docker.</source>
+        <translation>Docker 已移除；镜像、容器和卷保留在 /var/lib/docker 中。</translation>
+    </message>
+    <message>
+        <source>Docker is installed and healthy.</source>
+        <translation>Docker 已安装，运行正常。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/languages.h"
 #include "core/catalog/catalog.h"
 #include "core/export/forms.h"
+#include "core/export/script_texts.h"
+#include "core/host/host_needs.h"
 #include "core/host/paths.h"
 #include "core/plan/secrets.h"
+#include "core/render/daemon_json.h"
 #include "core/render/kernel_settings.h"
 #include "core/text/wrap.h"
 
@@ -11,161 +16,81 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace dockwright::core {
 
 namespace {
-
-/// What the script says; each stands for a variable text_NAME.
-struct Text {
-    const char *name;
-    const char *text;
-};
-constexpr std::array texts{
-    Text{"usage",
-         QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "deploy-docker.sh [--replace] [--yes]: --replace overwrites files that this script did not write, --yes "
-             "allows running containers to be stopped.")},
-    Text{"root", QT_TRANSLATE_NOOP("Dockwright", "Only root can change this host.")},
-    Text{"managed", QT_TRANSLATE_NOOP("Dockwright", "This host is managed by dockwright-helper: use it to apply the plan.")},
-    Text{"no_docker",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "There is no docker.service or no docker command on this host: install Docker first.")},
-    Text{"locked", QT_TRANSLATE_NOOP("Dockwright", "This script is already running.")},
-    Text{
-        "helper",
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "Nothing was changed. dockwright-helper is changing this host, or was interrupted while it did: wait "
-                          "for it, or run dockwright-helper --rollback.")},
-    Text{"edited",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "This file was edited in the meantime; the edited version was kept before the rollback:")},
-    Text{"link",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. This is a symbolic link, which the script does not write through:")},
-    Text{"no_directory", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. A directory is needed here, and this is none:")},
-    Text{"no_file", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. This is not a regular file:")},
-    Text{"hidden",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. systemd reads this file instead of one of the same name that the "
-                           "script writes:")},
-    Text{"unit_refuses",
-         QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Nothing was changed. systemd refuses to restart this unit (RefuseManualStart=, RefuseManualStop=):")},
-    Text{"stale",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. This unit was edited, and systemd has not read the edit yet (systemctl "
-                           "daemon-reload):")},
-    Text{"mounted", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. No other file can take the place of a mount point:")},
-    Text{"started", QT_TRANSLATE_NOOP("Dockwright", "These containers run now, and did not run before:")},
-    Text{"unit_lacks",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. systemd would not start this unit again without another that it requires:")},
-    Text{"condition",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. systemd would not start this unit again, because a condition does not hold:")},
-    Text{"inside",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. This runs in a unit that systemd stops when Docker is restarted; run it "
-                           "outside, for example with systemd-run:")},
-    Text{"companions",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. These units would restart or stop along with Docker, and their containers "
-                           "with them; use --yes to allow it:")},
-    Text{"fixed",
-         QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Nothing was changed. This cannot be written, not even by root: it is immutable, or its file system is "
-             "mounted read-only:")},
-    Text{"masked",
-         QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. docker.service is masked: systemd does not start it.")},
-    Text{"proxy",
-         QT_TRANSLATE_NOOP("Dockwright", "This file also sets a proxy for dockerd, and overrides the one of this plan:")},
-    Text{"others",
-         QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Nothing was changed. The content of these files was not written by this script; --replace overwrites them, "
-             "and keeps a copy:")},
-    Text{"silent",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. docker.service is running, but the docker command gets no answer from it. "
-                           "Check where dockerd listens (hosts in daemon.json, -H in its unit).")},
-    Text{"password",
-         QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Nothing was changed. The proxy password was left out: put it into this script in place of xxxxx, and make "
-             "the script readable only by you.")},
-    Text{"invalid", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. dockerd rejects the new daemon.json:")},
-    Text{"stops",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. Running containers would be stopped; use --yes if they may be.")},
-    Text{"nothing", QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host matches the plan.")},
-    Text{"written", QT_TRANSLATE_NOOP("Dockwright", "Written:")},
-    Text{"removed", QT_TRANSLATE_NOOP("Dockwright", "Removed:")},
-    Text{"nr_open",
-         QT_TRANSLATE_NOOP("Dockwright", "The kernel variable fs.nr_open cannot be set now; it will be set at the next boot.")},
-    Text{"no_reload", QT_TRANSLATE_NOOP("Dockwright", "dockerd did not enable live-restore when it was reloaded.")},
-    Text{"no_start", QT_TRANSLATE_NOOP("Dockwright", "docker.service does not start.")},
-    Text{"no_answer", QT_TRANSLATE_NOOP("Dockwright", "dockerd does not run with the settings of the plan.")},
-    Text{"no_containers", QT_TRANSLATE_NOOP("Dockwright", "No container can be created.")},
-    Text{"no_pull",
-         QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull the image verify.image of the plan, and could not before:")},
-    Text{"pull_lost", QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull the image verify.image of the plan any more:")},
-    Text{"limit",
-         QT_TRANSLATE_NOOP("Dockwright", "The open file limit that the host gives dockerd is lower than in the plan:")},
-    Text{"swarm",
-         QT_TRANSLATE_NOOP(
-             "Dockwright",
-             "Nothing was changed. This host is a Swarm node, and dockerd does not start with live-restore there.")},
-    Text{"config_file",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Nothing was changed. docker.service starts dockerd with --config-file, so it reads "
-                           "another file.")},
-    Text{"off",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "docker.service is disabled and not running: the files are written, but nothing is started.")},
-    Text{"lost",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "The files were rolled back, but these containers no longer run; docker start starts them:")},
-    Text{"units_lost",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "The files were rolled back, but these units no longer run; systemctl start starts them:")},
-    Text{"units_ended", QT_TRANSLATE_NOOP("Dockwright", "These units no longer run; systemctl start starts them:")},
-    Text{"ended", QT_TRANSLATE_NOOP("Dockwright", "These containers no longer run; docker start starts them:")},
-    Text{"restarted", QT_TRANSLATE_NOOP("Dockwright", "These containers were restarted:")},
-    Text{"sysctl", QT_TRANSLATE_NOOP("Dockwright", "This file also sets fs.nr_open, and overrides the plan at the next boot:")},
-    Text{"taking_back", QT_TRANSLATE_NOOP("Dockwright", "Rolling back all changes…")},
-    Text{"taken_back", QT_TRANSLATE_NOOP("Dockwright", "All changes were rolled back.")},
-    Text{"not_taken_back",
-         QT_TRANSLATE_NOOP("Dockwright",
-                           "Not all changes could be rolled back; the next run tries again. The previous files are in")},
-    Text{"done", QT_TRANSLATE_NOOP("Dockwright", "Done. Docker is healthy; the previous files are in")},
-};
 
 QByteArray shellQuoted(const QString &text)
 {
     return '\'' + text.toUtf8().replace('\'', "'\\''") + '\'';
 }
 
-QByteArray assignTexts(const Wording &wording)
+template <std::size_t N>
+QByteArray assignTexts(const std::array<ScriptText, N> &texts, const Wording &wording)
 {
     QByteArray lines;
-    for (const Text &text : texts)
+    for (const ScriptText &text : texts)
         lines += QByteArray("text_") + text.name + '=' + shellQuoted(wording(text.text)) + '\n';
-    return lines.trimmed();
+    return lines;
 }
 
-QByteArray header(const Plan &plan, Passwords passwords)
+/// Those of the texts that a script says, its own in place of the common ones.
+QByteArray assignUsed(const QByteArray &script, const Wording &wording)
+{
+    std::map<QByteArray, QByteArray> used;
+    const auto add = [&](const ScriptText &text) {
+        const QByteArray word = QByteArray("$text_") + text.name;
+        for (const char after : {'"', ' ', '$'})
+            if (script.contains(word + after))
+                used[text.name] = QByteArray("text_") + text.name + '=' + shellQuoted(wording(text.text)) + '\n';
+    };
+    std::ranges::for_each(scriptTexts, add);
+    std::ranges::for_each(installerTexts, add);
+    QByteArray lines;
+    for (const auto &[name, line] : used)
+        lines += line;
+    return lines;
+}
+
+/// What a script says in each language, of which it chooses one.
+QByteArray assignInAllLanguages(const QByteArray &script)
+{
+    QByteArray choice = "texts() {\n    case $language in\n";
+    for (const SpokenLanguage &language : languages)
+        if (&language != std::begin(languages))
+            choice += QByteArray("    ") + QByteArray(language.code).split('_').first() + "*)\n"
+                + assignUsed(script, Wording(QLatin1String(language.code))) + "        ;;\n";
+    return choice + "    *)\n" + assignUsed(script, Wording()) + "        ;;\n    esac\n}";
+}
+
+/// What an installation without a network must find, one need a line: kind, option, names.
+QByteArray listNeeds()
+{
+    QByteArrayList lines;
+    for (const HostNeed &need : hostNeeds()) {
+        const char *kind = need.kind == NeedKind::Program ? "program" : need.kind == NeedKind::Path ? "path" : "kernel";
+        if (need.isEssential && need.kind != NeedKind::Controller)
+            lines << QByteArray(kind) + ' ' + (*need.option == '\0' ? "-" : need.option) + ' ' + need.names;
+    }
+    return lines.join('\n');
+}
+
+/// What LastWritten remembers of the keys of daemon.json.
+QByteArray listDaemonKeys(const Plan &plan)
+{
+    const auto merged = mergeDaemonJson({}, {}, daemonKeys(plan, anyHost()), {{}, Side::Ours});
+    return merged ? QByteArray::fromStdString(Json(merged->written).dump()) : QByteArray("{}");
+}
+
+QByteArray header(const Plan &plan, Passwords passwords, const char *whatItDoes)
 {
     const Wording wording = wordingOf(plan);
     const Plan there = passwords == Passwords::Included ? plan : withoutSecrets(plan);
     QByteArray lines;
     for (const Message &message :
-         {Message{QT_TRANSLATE_NOOP("Dockwright",
-                                    "Configures the Docker of this host according to a plan, and verifies that it works."),
-                  {}},
+         {Message{whatItDoes, {}},
           Message{QT_TRANSLATE_NOOP(
                       "Dockwright",
                       "The previous files are kept. Docker is restarted only if something changes, and containers keep running "
@@ -284,17 +209,9 @@ QByteArray joined(const char *const (&paths)[N])
     return directories.join(' ');
 }
 
-} // namespace
-
-std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
+/// What a script has of the plan and of our paths.
+QByteArray fillScript(QByteArray script, const Plan &plan, const Plan &there)
 {
-    Plan there = forAnyHost(passwords == Passwords::Included ? plan : withoutSecrets(plan));
-    there.monitoring.enabled = false; // it would be dockwright-helper that measures
-    if (there.capacity.cpuQuota == QLatin1String(automatic))
-        there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
-    QByteArray script = scriptTemplate("deploy.sh");
-    script.replace("@HEADER@", header(plan, passwords));
-    script.replace("@TEXTS@", assignTexts(wordingOf(plan)));
     script.replace("@LIVE_RESTORE@", plan.reliability.liveRestore ? "true" : "false");
     const bool isRequired = plan.verify.pull == PullCheck::Required;
     const bool isChosen = plan.verify.pull != PullCheck::Never && plan.verify.image != VerifySettings().image;
@@ -310,14 +227,64 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());
     script.replace("@DAEMON_JSON@", paths::daemonJson);
     script.replace("@HOLD@", paths::holdDropIn);
-    script.replace("@STATE@", paths::scriptState);
     script.replace("@HELPER_LOCK@", paths::lock);
     script.replace("@HELPER_RUN@", QByteArray(paths::lock).chopped(int(qstrlen("/lock"))));
     script.replace("@TRANSACTIONS@", paths::transactions);
     script.replace("@TIMER@", paths::heartbeatTimer);
     script.replace("@DROPPED@", leaveOutDropped());
     script.replace("@FILES@", stageAll(there)); // last: what the plan says is not looked through
-    return {{QStringLiteral("deploy-docker.sh"), 0755, script}};
+    return script;
+}
+
+Plan planForScript(const Plan &plan, Passwords passwords)
+{
+    Plan there = forAnyHost(passwords == Passwords::Included ? plan : withoutSecrets(plan));
+    there.monitoring.enabled = false; // it would be dockwright-helper that measures
+    if (there.capacity.cpuQuota == QLatin1String(automatic))
+        there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
+    return there;
+}
+
+} // namespace
+
+std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
+{
+    QByteArray script = scriptTemplate("deploy.sh");
+    script.replace("@HEADER@",
+                   header(plan, passwords,
+                          QT_TRANSLATE_NOOP("Dockwright",
+                                            "Configures the Docker of this host according to a plan, and "
+                                            "verifies that it works.")));
+    script.replace("@TEXTS@", assignTexts(scriptTexts, wordingOf(plan)).trimmed());
+    script.replace("@STATE@", paths::scriptState);
+    return {{QStringLiteral("deploy-docker.sh"), 0755, fillScript(script, plan, planForScript(plan, passwords))}};
+}
+
+QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture)
+{
+    const Plan there = planForScript(plan, Passwords::LeftOut);
+    QByteArray script = scriptTemplate("install.sh");
+    script.replace("@HEADER@",
+                   header(plan, Passwords::LeftOut,
+                          QT_TRANSLATE_NOOP("Dockwright",
+                                            "Installs Docker from the bundle that it is in, configures it "
+                                            "according to a plan, and verifies that it works.")));
+    script.replace("@TEXTS@", assignInAllLanguages(script));
+    script.replace("@STATE@", installerState);
+    script.replace("@VERSION@", version.toUtf8());
+    script.replace("@ARCHITECTURE@", architecture.toUtf8());
+    script.replace("@PROGRAMS@", paths::localPrograms);
+    script.replace("@UNITS@", paths::localUnits);
+    script.replace("@PLUGINS@", paths::localPlugins);
+    script.replace("@BASH_COMPLETIONS@", paths::localCompletions);
+    script.replace("@ZSH_COMPLETIONS@", paths::localZshCompletions);
+    script.replace("@FISH_COMPLETIONS@", paths::localFishCompletions);
+    script.replace("@HELPER_STATE@", paths::stateDirectory);
+    script.replace("@LAST_WRITTEN@", paths::lastWritten);
+    script.replace("@INSTALLED@", paths::installed);
+    script.replace("@NEEDS@", listNeeds());
+    script.replace("@DAEMON_KEYS@", listDaemonKeys(there));
+    return fillScript(script, plan, there);
 }
 
 } // namespace dockwright::core

@@ -18,6 +18,7 @@
 ///  - cli-plugins/: docker-compose, docker-buildx and the like (mode 0755); there may be none
 ///  - units/: docker.service, docker.socket, containerd.service
 ///  - completion/: docker of bash, _docker of zsh, docker.fish
+///  - install, a script that installs all that where nothing of ours is (mode 0755); may be missing
 ///  - plan.json, which may be missing; without passwords
 ///  - doc/: licences and the like, as they came with the programs
 namespace dockwright::helper {
@@ -107,5 +108,6 @@ inline constexpr auto completionName = "completion/docker";
 inline constexpr auto zshCompletionName = "completion/_docker";
 inline constexpr auto fishCompletionName = "completion/docker.fish";
 inline constexpr auto planName = "plan.json";
+inline constexpr auto installerName = "install";
 
 } // namespace dockwright::helper

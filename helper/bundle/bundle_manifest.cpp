@@ -64,7 +64,7 @@ Failure malformed(const char *member)
 
 int modeFor(const QString &name)
 {
-    return isBundleExecutable(name) ? 0755 : 0644;
+    return isBundleExecutable(name) || name == QLatin1String(installerName) ? 0755 : 0644;
 }
 
 Result<BundleFile> fileFrom(const OrderedJson &json)
@@ -186,7 +186,8 @@ QStringList bundleCompletions()
 bool isKnownBundleFile(const QString &name)
 {
     return isBundleExecutable(name) || bundleUnits().contains(name) || bundleCompletions().contains(name)
-        || name == QLatin1String(planName) || (name.startsWith(QLatin1String("doc/")) && name.count(u'/') == 1);
+        || name == QLatin1String(planName) || name == QLatin1String(installerName)
+        || (name.startsWith(QLatin1String("doc/")) && name.count(u'/') == 1);
 }
 
 bool isDockerVersion(const QString &text)

@@ -51,6 +51,7 @@ tl::expected<PackRequest, Errors> requestOf(const Options &options)
     if (!plan)
         return tl::unexpected(plan.error());
     request.planJson = writePlan(withoutSecrets(*plan));
+    request.plan = *plan;
     request.proxy = plan->proxy;
     return request;
 }

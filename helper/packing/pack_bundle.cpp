@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/packing/pack_bundle.h"
 
+#include "core/export/export.h"
 #include "core/host/host_needs.h"
 #include "core/plan/values.h"
 #include "helper/host/descriptor.h"
@@ -94,7 +95,7 @@ QString sourceOf(const PackRequest &request)
 }
 
 /// What goes into every bundle of ours: the name there, and the resource.
-Result<std::vector<std::pair<QString, QByteArray>>> ownFiles(const QByteArray &planJson)
+Result<std::vector<std::pair<QString, QByteArray>>> ownFiles(const PackRequest &request)
 {
     std::vector<std::pair<QString, QByteArray>> files;
     const auto add = [&files](const QString &name, const QString &resource) {
@@ -112,14 +113,20 @@ Result<std::vector<std::pair<QString, QByteArray>>> ownFiles(const QByteArray &p
     if (!isWhole)
         return failure(ErrorCode::Internal, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "This Dockwright was built without its unit files."), {}});
-    if (!planJson.isEmpty())
-        files.emplace_back(QLatin1String(planName), planJson);
+    files.emplace_back(QLatin1String(installerName), makeInstaller(request.plan, request.version, request.architecture));
+    if (!request.planJson.isEmpty())
+        files.emplace_back(QLatin1String(planName), request.planJson);
     return files;
+}
+
+int modeOfOwn(const QString &name)
+{
+    return name == QLatin1String(installerName) ? 0755 : 0644;
 }
 
 Result<> writeText(TarWriter &tar, const QString &name, const QByteArray &text)
 {
-    auto written = tar.begin(name, 0644, text.size());
+    auto written = tar.begin(name, modeOfOwn(name), text.size());
     return written ? tar.write(text.constData(), static_cast<std::size_t>(text.size())) : written;
 }
 
@@ -156,7 +163,7 @@ Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, c
     auto archive = readStaticArchive(source, request.version, request.architecture, spool, named(progress, "unpack"), stop);
     if (!archive)
         return tl::unexpected(archive.error());
-    auto own = ownFiles(request.planJson);
+    auto own = ownFiles(request);
     if (!own)
         return tl::unexpected(own.error());
     auto plugins = gatherPlugins(request, spool, progress, stop);
@@ -171,7 +178,7 @@ Result<Parts> gather(const PackRequest &request, int source, QIODevice &spool, c
     for (const PackedPlugin &each : parts.plugins)
         parts.manifest.files.push_back(each.content.file);
     for (const auto &[name, text] : parts.own)
-        parts.manifest.files.push_back({name, 0644, text.size(), Sha256::of(text)});
+        parts.manifest.files.push_back({name, modeOfOwn(name), text.size(), Sha256::of(text)});
     return parts;
 }
 

@@ -18,6 +18,7 @@ struct PackRequest {
     QByteArray planJson;  ///< goes into the bundle as it is; empty for none
     core::ProxySettings proxy;
     std::vector<PluginRequest> plugins{};
+    core::Plan plan{}; ///< of the installer
 };
 
 struct PackReport {

@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 namespace test_export {
 
@@ -276,6 +277,18 @@ private slots:
         const auto exported = makeExport(plan, ExportForm::Script, nullptr, Passwords::Included);
         QVERIFY(exported.has_value());
         QCOMPARE(run(QStringLiteral("shellcheck"), {"--shell=sh", "-"}, contentOf(*exported, scriptName)), "exit 0\n");
+    }
+
+    void soIsTheInstallerOfABundle_data() { theScriptIsOneThatShellcheckLikes_data(); }
+    void soIsTheInstallerOfABundle()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("shellcheck")).isEmpty())
+            LACKING("shellcheck is not installed");
+        QFETCH(Plan, plan);
+        const QByteArray installer = makeInstaller(plan, QStringLiteral("28.5.2"), QStringLiteral("x86_64"));
+        QCOMPARE(run(QStringLiteral("shellcheck"), {"--shell=sh", "-"}, installer), "exit 0\n");
+        QVERIFY(installer.contains("\nprogram - iptables|nft\n") && installer.contains("\"version\": \"28.5.2\""));
+        QVERIFY(!installer.contains(QUrl(withPassword().proxy.http).password().toUtf8()));
     }
 
     void theScriptHoldsTextsThatAShellWouldTakeForItsOwn()

@@ -157,6 +157,8 @@ private slots:
             QCOMPARE(checked->file(program)->sha256, Sha256::of(programNamed(program)));
             QCOMPARE(checked->file(program)->mode, 0755);
         }
+        QVERIFY(checked->file(installerName) != nullptr);
+        QCOMPARE(checked->file(installerName)->mode, 0755);
         for (const QString &name :
              bundleCompletions() + QStringList{"units/docker.service", "doc/runc.LICENSE", "doc/README.md"})
             QVERIFY2(checked->file(name) != nullptr, qPrintable(name));

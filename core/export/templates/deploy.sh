@@ -25,6 +25,7 @@ sysctl_dirs='@SYSCTL_DIRS@' # the strongest first
 timer=@TIMER@
 pull_image=@PULL_IMAGE@ # nothing is pulled where it is empty
 pull_required=@PULL_REQUIRED@
+dockerd=dockerd
 replace=
 yes=
 lost=
@@ -40,6 +41,8 @@ down=
 
 @PART:companions@
 
+@PART:next_start@
+
 @PART:daemon@
 
 @PART:containers@
@@ -49,6 +52,8 @@ down=
 @PART:restart@
 
 @PART:health@
+
+@PART:no_programs@
 
 @PART:take_back@
 

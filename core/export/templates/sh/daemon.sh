@@ -5,29 +5,6 @@
 # One that is stopped is not asked: its socket would start it.
 docker_runs() { systemctl is-active --quiet docker.service; }
 
-# The words of a variable of the unit; any file of EnvironmentFile= goes before Environment=.
-words_of() { # NAME
-    # shellcheck disable=SC2086 # several files
-    value=$(cat /dev/null $files 2>/dev/null | sed -n "s/^$1=//p" | tail -n 1 | tr -d "\"'")
-    [ -n "$value" ] || value=$(systemctl show -p Environment --value docker.service |
-        sed -n -e "s/^\(.* \)\{0,1\}\"$1=\([^\"]*\)\".*/\2/p" -e t -e "s/^\(.* \)\{0,1\}$1=\([^ ]*\).*/\2/p")
-    [ -z "$value" ] || say "$value" | tr ' ' '\n'
-}
-
-# The words of dockerd's command line, one a line, as systemd would start it.
-next_command_line() {
-    files=$(environment_files)
-    systemctl show -p ExecStart --value docker.service | sed -n 's/.* argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | tr ' ' '\n' |
-        while read -r word; do
-            name=${word#\$}
-            name=${name#\{}
-            case $word in
-            '$'*) words_of "${name%\}}" ;;
-            *) say "$word" ;;
-            esac
-        done
-}
-
 # Those of the one that runs, if there is one.
 command_line() {
     pid=$(systemctl show -p MainPID --value docker.service)
@@ -81,8 +58,11 @@ validate() {
     command_line >"$work/words"
     flags=$(collisions)
     [ -z "$flags" ] || refuse "$text_invalid $flags"
-    dockerd --help 2>&1 | grep -q -e --validate || return 0
+    "$dockerd" --help 2>&1 | grep -q -e --validate || return 0
     ! grep -q '^--config-file' "$work/words" || refuse "$text_config_file"
-    sed 1d "$work/words" | xargs -d '\n' dockerd --validate --config-file "$work/new$json" >/dev/null 2>"$work/complaint" ||
-        refuse "$text_invalid $(cat "$work/complaint")"
+    sed 1d "$work/words" | {
+        set --
+        while IFS= read -r word; do set -- "$@" "$word"; done
+        "$dockerd" --validate --config-file "$work/new$json" "$@" >/dev/null 2>"$work/complaint"
+    } || refuse "$text_invalid $(cat "$work/complaint")"
 }

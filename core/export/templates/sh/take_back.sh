@@ -183,13 +183,16 @@ take_back() {
 
 put_back() {
     ! grep -q "write $timer" "$undo/changes" || systemctl disable --quiet --now "${timer##*/}" 2>/dev/null || true
+    put_units_back
     restore_files || return 1
     systemctl daemon-reload || return 1
+    enable_units_again || return 1
     [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
     if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
     ! grep -q "remove $timer" "$undo/changes" || systemctl enable --quiet --now "${timer##*/}" || return 1
     # What a check that was cut off has left.
     ! docker_runs || ask_docker rmi --force dockwright/script:probe >/dev/null || true
+    put_programs_back || return 1
     start_companions
     find_lost
     rm -rf "$undo"
@@ -204,6 +207,7 @@ finish() {
     set +e
     if [ -d "$undo" ]; then
         trap 'say "$text_not_taken_back $undo" >&2; exit 4' INT TERM HUP
+        show_why
         take_back || { say "$text_not_taken_back $undo" >&2; status=4; }
     fi
     [ -z "$lost$down" ] || status=4

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/daemon_key.h"
+#include "tests/support/lab.h"
+
+using namespace lab;
+
+/// A bundle that installs itself, on a machine that has no Docker and no network: its script alone changes the host here.
+class TestLabInstall : public QObject
+{
+    Q_OBJECT
+
+    static constexpr auto plan = "{'version': 1, 'capacity': {'containers': 10, 'containerNofile': 15000, 'memoryMax': '50%'},"
+                                 " 'registry': {'mirrors': []}, 'reliability': {'heartbeat': true}}";
+    static constexpr auto old = "/root/docker-28.5.2-x86_64";
+    static constexpr auto newer = "/root/docker-28.5.3-x86_64";
+
+    static Tree tree()
+    {
+        Tree all = treeOf({"/etc", "/usr/local", "/usr/lib/systemd/system"});
+        for (const char *name : {"/etc/group-", "/etc/gshadow-", "/etc/passwd-", "/etc/.pwd.lock"})
+            all.erase(name);
+        return withoutDaemonKey(all);
+    }
+
+    static bool unpack(const char *version, const char *archive, const QStringList &more = {})
+    {
+        const auto done = call(QStringList{"--bundle", "/root", "--version", version, "--arch", "x86_64", "--source",
+                                           QStringLiteral("/root/") + archive, "--plan", "/root/plan.json"}
+                               + more);
+        return done.status == 0 && shellOk(QByteArray("cd /root && tar xf docker-") + version + "-x86_64.tar.gz");
+    }
+
+    static Run install(const QStringList &more = {}, const char *bundle = old, const QStringList &shell = {})
+    {
+        return run(shell + QStringList{QLatin1String(bundle) + QLatin1String("/install"), "--lang", "en"} + more);
+    }
+
+    static QByteArray said(const Run &done)
+    {
+        return "exit " + QByteArray::number(done.status) + '\n' + done.output + done.errors;
+    }
+
+    static bool isClean() { return shellOk("! pgrep -x dockerd && ! pgrep -x containerd && ! getent group docker"); }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(installBuild());
+        QVERIFY(writeFile("/root/plan.json", json(plan)));
+        // The second one has other bytes, as a newer Docker has.
+        QVERIFY(shellOk(
+            "mkdir -p /root/one/docker && cd /root/one/docker &&"
+            "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
+            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -czf /root/one.tgz docker &&"
+            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -czf /root/two.tgz docker"));
+        QVERIFY(shellOk("cp " BINARY_DIR "/tests/lab_plugin /root/docker-lab; mkdir -p /usr/local/share/zsh/site-functions;"
+                        "for f in /usr/libexec/docker/cli-plugins/docker-buildx "
+                        "/opt/lab/usr/libexec/docker/cli-plugins/docker-compose; do [ ! -e $f ] || cp -L $f /root; done"));
+        QVERIFY(shellOk("apt-get -y purge $(dpkg-query --show --showformat '${Package} ' docker.io docker-cli docker-buildx "
+                        "containerd runc tini 2>/dev/null) >/dev/null 2>&1;"
+                        "groupdel docker; rm -rf /etc/docker /etc/containerd /root/one; systemctl daemon-reload;"
+                        "systemctl reset-failed; ip link del docker0; ! command -v dockerd"));
+        QStringList withPlugins;
+        for (const QByteArray &plugin :
+             shell("ls -d /root/docker-lab /root/docker-buildx /root/docker-compose 2>/dev/null").split('\n'))
+            withPlugins << "--with-plugin" << plugin;
+        QVERIFY(unpack("28.5.2", "one.tgz", withPlugins));
+        QVERIFY(unpack("28.5.3", "two.tgz"));
+        m_before = tree();
+    }
+
+    void lookingChangesNothing()
+    {
+        QVERIFY(install({"--help"}).output.contains("--uninstall"));
+        QVERIFY(run({QLatin1String(old) + QLatin1String("/install"), "--help", "--lang", "zh_CN"}).output.contains("卸载"));
+        QCOMPARE(install({"--nonsense"}).status, 2);
+        const Run checked = install({"--check"});
+        QVERIFY2(checked.status == 0, said(checked));
+        const Run dry = install({"--dry-run"});
+        QVERIFY2(dry.status == 0 && dry.output.contains("/usr/local/bin/dockerd"), said(dry));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(!QFile::exists("/var/lib/dockwright-install"));
+    }
+
+    void whatIsNotRightIsRefusedAndChangesNothing_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QByteArray>("words");
+        const auto row = [](const char *name, const char *before, const char *after, const char *words) {
+            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << QByteArray(words);
+        };
+        row("a changed program",
+            "cp -a /root/docker-28.5.2-x86_64/bin/ctr /root/ctr; echo x >>/root/docker-28.5.2-x86_64/bin/ctr",
+            "mv /root/ctr /root/docker-28.5.2-x86_64/bin/ctr", "bin/ctr");
+        row("no sums", "mv /root/docker-28.5.2-x86_64/SHA256SUMS /root/sums",
+            "mv /root/sums /root/docker-28.5.2-x86_64/SHA256SUMS", "SHA256SUMS");
+        row("a link in the way", "ln -s /etc/shadow /usr/local/bin/ctr", "rm /usr/local/bin/ctr", "/usr/local/bin/ctr");
+        row("somebody's own", "echo mine >/usr/local/bin/ctr", "rm /usr/local/bin/ctr", "/usr/local/bin/ctr");
+        row("a Docker from packages", "cp /bin/true /usr/bin/dockerd", "rm /usr/bin/dockerd", "/usr/bin/dockerd");
+        row("no iptables", "for f in iptables nft; do [ ! -e /usr/sbin/$f ] || mv /usr/sbin/$f /usr/sbin/$f.away; done",
+            "for f in iptables nft; do [ ! -L /usr/sbin/$f.away -a ! -e /usr/sbin/$f.away ] || mv /usr/sbin/$f.away /usr/sbin/$f; done",
+            "iptables");
+        row("a masked unit", "ln -s /dev/null /etc/systemd/system/docker.service; systemctl daemon-reload",
+            "rm /etc/systemd/system/docker.service; systemctl daemon-reload", "masked");
+    }
+    void whatIsNotRightIsRefusedAndChangesNothing()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        QFETCH(QByteArray, words);
+        QVERIFY(shellOk(before));
+        const Tree first = tree();
+        const Run refused = install();
+        const QByteArray changed = difference(first, tree());
+        QVERIFY(shellOk(after));
+        QVERIFY2(refused.status == 2 && refused.errors.contains(words), said(refused));
+        QCOMPARE(changed, QByteArray());
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void aFullDiskChangesNothing()
+    {
+        QVERIFY(shellOk(
+            "mkdir -p /var/lib/dockwright-install && mount -t tmpfs -o size=40m,mode=0700 none /var/lib/dockwright-install"));
+        const Run full = install();
+        QVERIFY(shellOk("umount /var/lib/dockwright-install"));
+        QVERIFY2(full.status == 1, said(full));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void anInstallationThatIsKilledIsTakenBackByTheNextRun_data()
+    {
+        QTest::addColumn<QByteArray>("word");
+        for (const char *word : {"/usr/local/bin/dockerd", "docker.socket", "/etc/docker/daemon.json", "installed.json"})
+            QTest::newRow(word) << QByteArray(word);
+    }
+    void anInstallationThatIsKilledIsTakenBackByTheNextRun()
+    {
+        QFETCH(QByteArray, word);
+        QProcess installing;
+        installing.start(QLatin1String(old) + QLatin1String("/install"), {"--lang", "en"});
+        QByteArray output;
+        QVERIFY2(readUntil(installing, word, output), output);
+        installing.kill();
+        installing.waitForFinished(patience);
+        const Run next = install({"--uninstall"});
+        QVERIFY2(next.status == 0 && next.errors.contains("rolled back"), said(next));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void oneThatIsNotHealthyIsTakenBackAndSaysWhy()
+    {
+        QVERIFY(shellOk("rm -rf /root/bad; mkdir /root/bad && tar -C /root/bad -xzf /root/two.tgz && cd /root/bad &&"
+                        "cp /bin/false docker/dockerd && echo 28.5.4 >>docker/dockerd && tar -czf /root/bad.tgz docker"));
+        QVERIFY(unpack("28.5.4", "bad.tgz"));
+        const Run failed = install({}, "/root/docker-28.5.4-x86_64");
+        QVERIFY2(failed.status == 1 && failed.errors.contains("docker.service: "), said(failed)); // of the journal
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void installsWithEachShell_data()
+    {
+        QTest::addColumn<QStringList>("shell");
+        QTest::newRow("busybox") << QStringList{"busybox", "sh"};
+        QTest::newRow("bash") << QStringList{"bash"};
+        QTest::newRow("dash") << QStringList{"dash"};
+    }
+    void installsWithEachShell()
+    {
+        QFETCH(QStringList, shell);
+        if (QFile::exists("/usr/local/bin/dockerd")) {
+            const Run out = install({"--uninstall"}, old, shell);
+            QVERIFY2(out.status == 0, said(out));
+            QCOMPARE(difference(m_before, tree()), QByteArray());
+            QVERIFY(isClean());
+        }
+        const Run done = install({}, old, shell);
+        QVERIFY2(done.status == 0, said(done));
+        QVERIFY(importImage());
+        QCOMPARE(lab::shell("docker run --rm lab/busybox /bin/echo runs"), QByteArray("runs"));
+        QCOMPARE(lab::shell("systemctl is-enabled docker.service docker.socket containerd.service | sort -u"),
+                 QByteArray("enabled"));
+        QCOMPARE(lab::shell("docker lab a b"), QByteArray("plug-in: lab a b"));
+        if (suite() != "bookworm") {
+            QVERIFY(lab::shell("docker compose version").startsWith("Docker Compose version"));
+            QVERIFY(lab::shell("docker buildx version").startsWith("github.com/docker/buildx"));
+        }
+        const QByteArray daemon = daemonIdentity();
+        QVERIFY(install({}, old, shell).output.contains("Nothing to do"));
+        QCOMPARE(daemonIdentity(), daemon);
+    }
+
+    void anUpgradeKeepsContainersRunning()
+    {
+        const QByteArray pid = startSleeper("survivor");
+        const Run up = install({}, newer);
+        QVERIFY2(up.status == 0, said(up));
+        QVERIFY(shellOk("cmp -s /usr/local/bin/dockerd /root/docker-28.5.3-x86_64/bin/dockerd"));
+        QCOMPARE(pidOf("survivor"), pid);
+        QCOMPARE(shell("docker exec survivor echo alive"), QByteArray("alive"));
+        QVERIFY(!QFile::exists("/usr/local/lib/docker/cli-plugins/docker-lab")); // the newer one has none
+    }
+
+    void anUpgradeThatFailsBringsTheOldProgramsBack()
+    {
+        const QByteArray pid = pidOf("survivor");
+        const Tree first = tree();
+        const Run failed = install({}, "/root/docker-28.5.4-x86_64");
+        QVERIFY2(failed.status != 0, said(failed));
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QCOMPARE(pidOf("survivor"), pid);
+        QCOMPARE(shell("docker exec survivor echo alive"), QByteArray("alive"));
+    }
+
+    void isNotTakenOutUnderRunningContainers()
+    {
+        const Run refused = install({"--uninstall"}, newer);
+        QVERIFY2(refused.status == 2 && refused.errors.contains("Containers are running"), said(refused));
+        QVERIFY(shellOk("docker rm -f survivor >/dev/null && docker info >/dev/null"));
+    }
+
+    void takingOutLeavesTheTreeFromBefore()
+    {
+        const Run out = install({"--uninstall"}, newer);
+        QVERIFY2(out.status == 0, said(out));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean() && shellOk("ls /var/lib/docker/image"));
+        QVERIFY(install({"--uninstall"}, newer).output.contains("Nothing to do"));
+    }
+
+    /// Where the helper comes, it knows what is here as if it had installed it itself.
+    void theHelperTakesOver()
+    {
+        QVERIFY(install().status == 0);
+        QVERIFY_STATUS(call({"--health"}), 0);
+        QVERIFY_STATUS(call({"--verify", "-"}, json(plan)), 0);
+        const QByteArray pid = startSleeper("survivor");
+        const QByteArray offline = json(plan).replace("'", "\"").replace(
+            "{\"version\"",
+            "{\"install\": {\"method\": \"offline\", \"bundle\": \"/root/docker-28.5.3-x86_64.tar.gz\"}, \"version\"");
+        QVERIFY_STATUS(call({"--apply", "-"}, offline), 0);
+        QCOMPARE(pidOf("survivor"), pid);
+        QVERIFY(shellOk(
+            "cmp -s /usr/local/bin/dockerd /root/docker-28.5.3-x86_64/bin/dockerd && docker rm -f survivor >/dev/null"));
+        // What it has changed is its own.
+        const Run refused = install();
+        QVERIFY2(refused.status == 2 && refused.errors.contains("dockwright-helper"), said(refused));
+        QVERIFY_STATUS(call({"--uninstall"}), 0);
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+private:
+    Tree m_before;
+};
+
+QTEST_GUILESS_MAIN(TestLabInstall)
+#include "test_lab_install.moc"
