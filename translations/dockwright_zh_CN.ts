@@ -7455,6 +7455,14 @@ SHA-256 %5</translation>
         <source>Docker is installed and healthy.</source>
         <translation>Docker 已安装，运行正常。</translation>
     </message>
+    <message>
+        <source>These containers could not be looked into: %1.</source>
+        <translation>无法检查以下容器：%1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images could not be looked into.</source>
+        <translation>%2 个镜像中有 %1 个无法检查。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

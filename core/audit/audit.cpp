@@ -107,6 +107,13 @@ const AuditedDocker *dockerOf(const AuditSubject &subject)
     return subject.facts.audit && subject.facts.audit->docker ? &*subject.facts.audit->docker : nullptr;
 }
 
+Verdict undescribed(const AuditedDocker &docker)
+{
+    return {AuditResult::Info,
+            {QT_TRANSLATE_NOOP("Dockwright", "These containers could not be looked into: %1."),
+             {docker.undescribed.join(QLatin1String(", "))}}};
+}
+
 Verdict unmeasured()
 {
     return {AuditResult::Info, {QT_TRANSLATE_NOOP("Dockwright", "It could not be measured."), {}}};

@@ -145,9 +145,6 @@ constexpr ContainerCheck containerChecks[] = {
      QT_TRANSLATE_NOOP("Dockwright", "Create them without --privileged; --device and --cap-add grant single rights.")},
     {"5.6", QT_TRANSLATE_NOOP("Dockwright", "No container can write to directories of the system"), AuditResult::Fail,
      hostPathsOf, QT_TRANSLATE_NOOP("Dockwright", "Mount them read-only (:ro), or only the files that are required.")},
-    {"5.7", QT_TRANSLATE_NOOP("Dockwright", "No sshd runs in containers"), AuditResult::Warn,
-     [](Container container, const AuditSubject &) { return whenTrue(container.runsSshd, "sshd"); },
-     QT_TRANSLATE_NOOP("Dockwright", "Use docker exec instead of SSH.")},
     {"5.8", QT_TRANSLATE_NOOP("Dockwright", "No port below 1024 is published"), AuditResult::Warn, lowPortsOf,
      QT_TRANSLATE_NOOP("Dockwright", "Publish them on ports from 1024 up, unless a well-known port is intended.")},
     {"5.10", QT_TRANSLATE_NOOP("Dockwright", "No container is in the network namespace of the host"), AuditResult::Fail,
@@ -224,7 +221,7 @@ constexpr ContainerCheck containerChecks[] = {
 
 Verdict judge(const ContainerCheck &check, const AuditSubject &subject, const AuditedDocker &docker)
 {
-    if (docker.containers.empty())
+    if (docker.containers.empty() && docker.undescribed.isEmpty())
         return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "No container is running."), {}}};
     QStringList names;
     QStringList lines;
@@ -233,6 +230,8 @@ Verdict judge(const ContainerCheck &check, const AuditSubject &subject, const Au
             names << container.name;
             lines << container.name + QLatin1String(": ") + fault;
         }
+    if (names.isEmpty() && !docker.undescribed.isEmpty())
+        return undescribed(docker);
     if (names.isEmpty())
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "This is so for all running containers."), {}}};
     return {check.wrong,
@@ -264,7 +263,7 @@ Verdict listed(const AuditSubject &subject, List list, const char *none, const c
         if (const QStringList &all = list(container); !all.isEmpty())
             lines << container.name + QLatin1String(": ") + all.join(QLatin1String(", "));
     if (lines.isEmpty())
-        return {AuditResult::Pass, {none, {}}};
+        return docker->undescribed.isEmpty() ? Verdict{AuditResult::Pass, {none, {}}} : undescribed(*docker);
     return {AuditResult::Info, {some, {}}, {}, lines.join(u'\n')};
 }
 
@@ -284,8 +283,27 @@ Verdict judgeOwnUlimits(const AuditSubject &subject)
         QT_TRANSLATE_NOOP("Dockwright", "These containers have limits of their own."));
 }
 
+/// dockerd asks ps on the host for the processes of a container, which need not be there.
+Verdict judgeSshd(const AuditSubject &subject)
+{
+    const AuditedDocker *docker = dockerOf(subject);
+    if (docker == nullptr)
+        return unmeasured();
+    AuditedDocker told = *docker;
+    std::erase_if(told.containers, [&told](Container container) {
+        if (!container.runsSshd)
+            told.undescribed << container.name;
+        return !container.runsSshd;
+    });
+    return judge({"5.7", "", AuditResult::Warn,
+                  [](Container container, const AuditSubject &) { return whenTrue(*container.runsSshd, "sshd"); },
+                  QT_TRANSLATE_NOOP("Dockwright", "Use docker exec instead of SSH.")},
+                 subject, told);
+}
+
 constexpr AuditCheck listedChecks[] = {
     {"5.1", QT_TRANSLATE_NOOP("Dockwright", "Swarm mode is on only where it is needed"), judgeSwarmMode},
+    {"5.7", QT_TRANSLATE_NOOP("Dockwright", "No sshd runs in containers"), judgeSshd},
     {"5.9", QT_TRANSLATE_NOOP("Dockwright", "Only the ports that are needed are open"), judgePorts},
     {"5.19", QT_TRANSLATE_NOOP("Dockwright", "Limits differ from the defaults only where they must"), judgeOwnUlimits},
 };

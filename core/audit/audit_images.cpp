@@ -19,12 +19,14 @@ Verdict judgeUsers(const AuditSubject &subject)
     const AuditedDocker *docker = dockerOf(subject);
     if (docker == nullptr)
         return unmeasured();
-    if (docker->containers.empty())
+    if (docker->containers.empty() && docker->undescribed.isEmpty())
         return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "No container is running."), {}}};
     QStringList names;
     for (const AuditedContainer &container : docker->containers)
         if (isRoot(container))
             names << container.name;
+    if (names.isEmpty() && !docker->undescribed.isEmpty())
+        return undescribed(*docker);
     if (names.isEmpty())
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "No running container was started as root."), {}}};
     return {AuditResult::Warn,
@@ -41,6 +43,10 @@ Verdict judgeHealthChecks(const AuditSubject &subject)
     if (docker->images.isEmpty())
         return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "There are no images."), {}}};
     const QStringList &without = docker->imagesWithoutHealthCheck;
+    if (without.isEmpty() && docker->imagesUnknown > 0)
+        return {AuditResult::Info,
+                {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 images could not be looked into."),
+                 {QString::number(docker->imagesUnknown), QString::number(docker->images.size())}}};
     if (without.isEmpty())
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "All images have one."), {}}};
     return {AuditResult::Warn,

@@ -52,6 +52,8 @@ AuditFinding manualFinding(const ManualCheck &check);
 
 /// What dockerd has; null where it could not be asked.
 const AuditedDocker *dockerOf(const AuditSubject &subject);
+/// Where nothing is wrong with the containers that dockerd described, and it did not describe all.
+Verdict undescribed(const AuditedDocker &docker);
 /// Asks dockerd for what sections 4 to 7 are about; nullopt where it does not answer.
 std::optional<AuditedDocker> inspectDocker(const HostReader &reader);
 

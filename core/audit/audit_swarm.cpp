@@ -45,6 +45,8 @@ Verdict ofManager(const AuditSubject &subject, Judge judge)
     if (!docker->swarm->isManager)
         return {AuditResult::NotApplicable,
                 {QT_TRANSLATE_NOOP("Dockwright", "This host is a worker: a manager of the swarm knows this."), {}}};
+    if (!docker->swarm->isKnown)
+        return unmeasured();
     return judge(*docker->swarm);
 }
 

@@ -14,7 +14,7 @@ constexpr std::size_t mostImages = 200;
 
 Json memberOf(const Json &json, const char *pointer)
 {
-    return json.value(Json::json_pointer(pointer), Json());
+    return json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
 }
 
 qint64 numberAt(const Json &json, const char *pointer)
@@ -91,6 +91,11 @@ AuditedContainer containerOf(const Json &description)
     container.mostRestarts = numberAt(host, "/RestartPolicy/MaximumRetryCount");
     for (const Json &device : memberOf(host, "/Devices"))
         container.devices << textAt(device, "/PathOnHost");
+    // "nvidia.com/gpu=all" by CDI; of the other kind (--gpus) no names are needed.
+    for (const Json &request : memberOf(host, "/DeviceRequests")) {
+        const QStringList names = textsAt(request, "/DeviceIDs");
+        container.devices << (names.isEmpty() ? QStringList{QStringLiteral("--gpus")} : names);
+    }
     for (const Json &limit : memberOf(host, "/Ulimits"))
         container.ulimits << textAt(limit, "/Name");
     container.hasHealthCheck = memberOf(description, "/State/Health").is_object();
@@ -125,8 +130,12 @@ private:
                 continue;
             const QString id = textAt(each, "/Id");
             const auto description = descriptions.of(id);
-            if (!description || !description->is_object())
+            if (description && description->is_null()) // it has ended in the meantime
                 continue;
+            if (!description || !description->is_object()) {
+                m_docker.undescribed << textAt(each, "/Names/0").mid(1);
+                continue;
+            }
             m_docker.containers.push_back(containerOf(*description));
             m_docker.containers.back().runsSshd = runsSshd(id);
         }
@@ -134,9 +143,11 @@ private:
     }
 
     /// {"Titles": […], "Processes": [["1", "sshd"], …]}
-    bool runsSshd(const QString &id)
+    std::optional<bool> runsSshd(const QString &id)
     {
         const Json top = ask(QStringLiteral("/containers/%1/top?ps_args=-eo%20pid,comm").arg(id));
+        if (!top.is_object())
+            return std::nullopt;
         return std::ranges::any_of(memberOf(top, "/Processes"), [](const Json &process) {
             return process.is_array() && !process.empty() && process.back().is_string()
                 && fromUtf8(process.back().get_ref<const std::string &>()).startsWith(QLatin1String("sshd"));
@@ -155,10 +166,10 @@ private:
             const QString name = tag.isEmpty() ? id.section(u':', 1).left(12) : tag;
             m_docker.images << name;
             m_docker.imagesInUse += used.contains(id) ? 1 : 0;
-            if (++lookedInto > mostImages)
-                continue;
-            const Json description = ask(QStringLiteral("/images/%1/json").arg(id));
-            if (description.is_object() && !memberOf(description, "/Config/Healthcheck").is_object())
+            const Json description = ++lookedInto > mostImages ? Json() : ask(QStringLiteral("/images/%1/json").arg(id));
+            if (!description.is_object())
+                ++m_docker.imagesUnknown;
+            else if (!memberOf(description, "/Config/Healthcheck").is_object())
                 m_docker.imagesWithoutHealthCheck << name;
         }
     }
@@ -183,8 +194,10 @@ private:
         constexpr qint64 day = 86'400'000'000'000;
         swarm.certificateDays = numberAt(cluster, "/Spec/CAConfig/NodeCertExpiry") / day;
         const Json secrets = ask(QStringLiteral("/secrets"));
-        swarm.secrets = secrets.is_array() ? static_cast<qint64>(secrets.size()) : 0;
-        for (const Json &network : ask(QStringLiteral("/networks")))
+        const Json networks = ask(QStringLiteral("/networks"));
+        swarm.isKnown = cluster.is_object() && secrets.is_array() && networks.is_array();
+        swarm.secrets = static_cast<qint64>(secrets.size());
+        for (const Json &network : networks)
             if (textAt(network, "/Driver") == QLatin1String("overlay") && !memberOf(network, "/Options").contains("encrypted"))
                 swarm.openNetworks << textAt(network, "/Name");
         swarm.openNetworks.sort();

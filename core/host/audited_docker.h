@@ -34,7 +34,7 @@ struct AuditedContainer {
     QStringList devices; ///< of the host
     QStringList ulimits; ///< of its own
     bool hasHealthCheck = false;
-    bool runsSshd = false;
+    std::optional<bool> runsSshd{}; ///< nullopt: dockerd could not tell its processes
 
     friend bool operator==(const AuditedContainer &, const AuditedContainer &) = default;
 };
@@ -42,6 +42,7 @@ struct AuditedContainer {
 /// A node of a swarm.
 struct AuditedSwarm {
     bool isManager = false;
+    bool isKnown = false; ///< a manager that answered all of what follows, which it does while a majority of them is there
     qint64 managers = 0;
     QString listenAddress;    ///< "0.0.0.0:2377"; "" where it could not be read
     QStringList openNetworks; ///< overlay networks whose traffic is not encrypted
@@ -55,9 +56,11 @@ struct AuditedSwarm {
 /// What dockerd has, as it was asked for an audit.
 struct AuditedDocker {
     std::vector<AuditedContainer> containers; ///< those that run, by name
+    QStringList undescribed{};                ///< those that run, too, and that dockerd did not describe
     qint64 allContainers = 0;                 ///< with those that do not
     QStringList images;                       ///< by their tags, or ids
     QStringList imagesWithoutHealthCheck;
+    qint64 imagesUnknown = 0;          ///< not looked into, or not described
     qint64 imagesInUse = 0;            ///< by some container
     std::optional<AuditedSwarm> swarm; ///< nullopt: in none
 

@@ -56,10 +56,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedContainer, name, user, ap
                                                 networkMode, pidMode, ipcMode, utsMode, usernsMode, cgroupParent, memoryBytes,
                                                 pidsLimit, hasCpuShare, isReadOnly, restartPolicy, mostRestarts, devices,
                                                 ulimits, hasHealthCheck, runsSshd)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedSwarm, isManager, managers, listenAddress, openNetworks, secrets,
-                                                isLocked, certificateDays)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedDocker, containers, allContainers, images, imagesWithoutHealthCheck,
-                                                imagesInUse, swarm)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedSwarm, isManager, isKnown, managers, listenAddress, openNetworks,
+                                                secrets, isLocked, certificateDays)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedDocker, containers, undescribed, allContainers, images,
+                                                imagesWithoutHealthCheck, imagesUnknown, imagesInUse, swarm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable, mountPoints, dockerGroup, dockerMembers,
                                                 writtenRules, loadedRules, docker)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)

@@ -32,6 +32,8 @@ constexpr std::array ofTheUser{"HOME",
                                "http_proxy",
                                "https_proxy",
                                "HTTPS_PROXY",
+                               "all_proxy",
+                               "ALL_PROXY",
                                "no_proxy",
                                "NO_PROXY"};
 
@@ -61,10 +63,10 @@ class Git
 public:
     Git(const QString &program, const QString &directory) : m_directory(directory)
     {
-        m_command << QStringLiteral("/usr/bin/env") << QStringLiteral("GIT_TERMINAL_PROMPT=0"); // a password has no terminal
+        m_environment << "GIT_TERMINAL_PROMPT=0"; // a password has no terminal
         for (const char *name : ofTheUser)
             if (qEnvironmentVariableIsSet(name))
-                m_command << QLatin1String(name) + u'=' + qEnvironmentVariable(name);
+                m_environment << QByteArray(name) + '=' + qgetenv(name);
         m_command << program << QStringLiteral("-C") << QFileInfo(directory).absoluteFilePath();
     }
 
@@ -72,7 +74,11 @@ public:
     Result<QString> operator()(const QStringList &arguments, const Failing &failing = notCommitted, const QString &input = {},
                                std::chrono::seconds limit = std::chrono::seconds(30)) const
     {
-        const auto done = runCommand(m_command + arguments, input.toUtf8(), limit);
+        CommandWatch watch;
+        watch.environment = m_environment; // not among the arguments, which everybody can read: a proxy may have a password
+        watch.input = input.toUtf8();
+        watch.limit = limit;
+        const auto done = runWatched(m_command + arguments, watch);
         if (!done)
             return tl::unexpected(done.error());
         if (done->status == 0)
@@ -86,6 +92,7 @@ public:
 private:
     QString m_directory;
     QStringList m_command;
+    QList<QByteArray> m_environment;
 };
 
 } // namespace
@@ -118,6 +125,9 @@ Result<QString> commitExport(const QString &directory, const QString &message)
     if (const auto added = git({QStringLiteral("add"), QStringLiteral("--all"), QStringLiteral("--"), QStringLiteral(".")});
         !added)
         return added;
+    if (git({QStringLiteral("diff"), QStringLiteral("--cached"), QStringLiteral("--quiet"), QStringLiteral("HEAD"),
+             QStringLiteral("--"), QStringLiteral(".")}))
+        return git({QStringLiteral("rev-parse"), QStringLiteral("HEAD")}); // it has all of this already
     // Only what is here: whatever else the user has in the index stays there.
     const auto committed = git({QStringLiteral("commit"), QStringLiteral("--quiet"), QStringLiteral("--file=-"),
                                 QStringLiteral("--"), QStringLiteral(".")},

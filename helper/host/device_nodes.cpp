@@ -44,11 +44,31 @@ Descriptor openBelow(int directory, const char *name)
 class NodeSearch
 {
 public:
+    /// What is in it comes before what is in its directories, which may hold many names.
     void lookInto(int directory, const QString &path, int depth)
     {
-        DIR *entries = fdopendir(dup(directory));
-        if (entries == nullptr)
-            return;
+        std::vector<QByteArray> directories;
+        for (const QByteArray &name : namesIn(directory))
+            if (lookAtName(directory, name, path + u'/' + QFile::decodeName(name)) && depth < deepest)
+                directories.push_back(name);
+        for (const QByteArray &name : directories)
+            if (const Descriptor below = openBelow(directory, name.constData()); below.isOpen())
+                lookInto(below.number(), path + u'/' + QFile::decodeName(name), depth + 1);
+    }
+
+    std::vector<DeviceNode> nodes;
+
+private:
+    std::vector<QByteArray> namesIn(int directory)
+    {
+        std::vector<QByteArray> names;
+        const int own = fcntl(directory, F_DUPFD_CLOEXEC, 0);
+        DIR *entries = own >= 0 ? fdopendir(own) : nullptr;
+        if (entries == nullptr) {
+            if (own >= 0)
+                close(own);
+            return names;
+        }
         rewinddir(entries);
         while (m_seen < mostNames) {
             const dirent *entry = readdir(entries); // NOLINT(concurrency-mt-unsafe): a stream of our own
@@ -58,25 +78,19 @@ public:
             if (name == "." || name == "..")
                 continue;
             ++m_seen;
-            lookAtName(directory, name, path + u'/' + QFile::decodeName(name), depth);
+            names.push_back(name);
         }
         closedir(entries);
+        return names;
     }
 
-    std::vector<DeviceNode> nodes;
-
-private:
-    void lookAtName(int directory, const QByteArray &name, const QString &path, int depth)
+    /// Whether it is a directory.
+    bool lookAtName(int directory, const QByteArray &name, const QString &path)
     {
         const auto status = lookAt(directory, name.constData());
-        if (!status)
-            return;
-        if (S_ISCHR(status->stx_mode) || S_ISBLK(status->stx_mode))
+        if (status && (S_ISCHR(status->stx_mode) || S_ISBLK(status->stx_mode)))
             nodes.push_back({path, S_ISBLK(status->stx_mode), status->stx_rdev_major, status->stx_rdev_minor});
-        if (!S_ISDIR(status->stx_mode) || depth == deepest)
-            return;
-        if (const Descriptor below = openBelow(directory, name.constData()); below.isOpen())
-            lookInto(below.number(), path, depth + 1);
+        return status && S_ISDIR(status->stx_mode);
     }
 
     int m_seen = 0;

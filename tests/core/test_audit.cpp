@@ -102,6 +102,7 @@ AuditedContainer confinedContainer(const char *name)
     container.restartPolicy = "on-failure";
     container.mostRestarts = 5;
     container.publishedPorts = QStringList{"127.0.0.1:8080"};
+    container.runsSshd = false;
     return container;
 }
 
@@ -226,6 +227,42 @@ private slots:
         QCOMPARE(findingOf(facts, number.constData()).evidence, evidence);
     }
 
+    /// A dockerd that has lost what it listed, or says nothing of it: nobody crashes, and nothing is passed unseen.
+    void whatDockerdDoesNotTellIsNotPassed()
+    {
+        class Silent : public RootedReader
+        {
+        public:
+            Silent() : RootedReader(QStringLiteral("/nonexistent")) {}
+            Result<Json> daemonAnswer(const QString &path, std::chrono::seconds) const override
+            {
+                const auto answer = answers.find(path);
+                return answer != answers.end() ? answer->second : Json();
+            }
+            std::map<QString, Json> answers;
+        };
+        Silent reader;
+        reader.answers["/containers/json?all=1"] =
+            Json::array({{{"Id", "a"}, {"Names", {"/web"}}, {"State", "running"}, {"ImageID", "sha256:1"}},
+                         {{"Id", "b"}, {"Names", {"/gone"}}, {"State", "running"}, {"ImageID", "sha256:1"}}});
+        reader.answers["/containers/a/json"] =
+            Json{{"Name", "/web"}, {"HostConfig", {{"DeviceRequests", {{{"Driver", "cdi"}, {"DeviceIDs", {"v.com/gpu=0"}}}}}}}};
+        reader.answers["/images/json"] = Json::array({{{"Id", "sha256:1"}, {"RepoTags", {"web:1"}}}});
+        reader.answers["/info"] = Json{{"Swarm", {{"LocalNodeState", "locked"}, {"ControlAvailable", true}}}};
+        HostFacts facts = plainHost();
+        inspectForAudit(reader, facts);
+        QVERIFY(facts.audit->docker.has_value());
+        QCOMPARE(facts.audit->docker->containers.size(), std::size_t(1)); // the other has ended
+        QCOMPARE(findingOf(facts, "5.18").evidence, QString("web: v.com/gpu=0"));
+        QCOMPARE(resultOf(facts, "5.7"), QByteArray("info"));
+        for (const char *number : {"4.6", "7.1", "7.3", "7.5", "7.7"})
+            QCOMPARE(resultOf(facts, number), QByteArray("info"));
+        facts.audit->docker->undescribed = QStringList{"hung"};
+        QCOMPARE(resultOf(facts, "5.5"), QByteArray("info"));
+        facts.audit->docker->containers[0].isPrivileged = true;
+        QCOMPARE(resultOf(facts, "5.5"), QByteArray("fail"));
+    }
+
     void whatDockerdHasIsReadFromItsFacts()
     {
         HostFacts facts = plainHost();
@@ -240,11 +277,11 @@ private slots:
         QCOMPARE(findingOf(facts, "4.6").evidence, QString("b:1"));
         AuditedSwarm &swarm = facts.audit->docker->swarm.emplace();
         QCOMPARE(resultOf(facts, "7.5"), QByteArray("not-applicable")); // a worker
-        swarm = {true, 2, "0.0.0.0:2377", {"ingress"}, 0, false, 90};
+        swarm = {true, true, 2, "0.0.0.0:2377", {"ingress"}, 0, false, 90};
         for (const char *number : {"7.1", "7.2", "7.3", "7.5"})
             QCOMPARE(resultOf(facts, number), QByteArray("warn"));
         QCOMPARE(resultOf(facts, "7.4"), QByteArray("info"));
-        swarm = {true, 3, "192.0.2.1:2377", {}, 1, true, 90};
+        swarm = {true, true, 3, "192.0.2.1:2377", {}, 1, true, 90};
         for (const char *number : {"7.1", "7.2", "7.3", "7.4", "7.5"})
             QCOMPARE(resultOf(facts, number), QByteArray("pass"));
         const auto read = readFacts(writeFacts(facts));

@@ -255,6 +255,12 @@ private slots:
         nameTheUser();
         QVERIFY_STATUS(exportPlan("directory", at("repository/docker"), {"--commit", "--json"}), 0);
         QVERIFY_STATUS(exportPlan("directory", at("repository/docker"), {"--commit", "--json"}), 2);
+        // The same plan once more: there is nothing to commit.
+        QVERIFY_STATUS(run(QStringLiteral("git"), {"-C", at("repository/docker"), "rm", "--quiet", "-r", "."}), 0);
+        const QByteArray head = git({"-C", at("repository/docker"), "rev-parse", "HEAD"});
+        const Answer again = exportPlan("directory", at("repository/docker"), {"--commit", "--json"});
+        QVERIFY_STATUS(again, 0);
+        QCOMPARE(textOf(again.result, "commit").toLatin1(), head);
         QVERIFY_STATUS(run(QStringLiteral("git"), {"-C", at("repository/docker"), "rm", "--quiet", "-r", "."}), 0);
         const Answer second =
             exportPlan("directory", at("repository/docker"), {"--commit", "--json"}, "{\"capacity\": {\"containers\": 300}}");
