@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QScopeGuard>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -117,8 +118,13 @@ int spawn(const QStringList &command, const QList<QByteArray> &additions, const 
     arguments.push_back(nullptr);
     std::vector<char *> environment;
     environment.reserve(std::size(fixedEnvironment) + static_cast<std::size_t>(additions.size()) + 2);
+    const auto isReplaced = [&additions](const QByteArray &variable) {
+        const QByteArray name = variable.left(variable.indexOf('=') + 1);
+        return std::ranges::any_of(additions, [&](const QByteArray &each) { return each.startsWith(name); });
+    };
     for (const char *variable : fixedEnvironment)
-        environment.push_back(const_cast<char *>(variable)); // POSIX's type; nobody writes to it
+        if (!isReplaced(variable))
+            environment.push_back(const_cast<char *>(variable)); // POSIX's type; nobody writes to it
     for (const QByteArray &variable : additions)
         environment.push_back(const_cast<char *>(variable.constData()));
     if (!mayAskSystemd)

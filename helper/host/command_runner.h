@@ -23,7 +23,7 @@ core::Result<core::CommandOutput> runChecked(const QStringList &command, const c
 
 /// How a command that takes long is accompanied.
 struct CommandWatch {
-    QList<QByteArray> environment; ///< "NAME=value", beside the environment of runCommand
+    QList<QByteArray> environment; ///< "NAME=value", beside or in place of those of runCommand
     QByteArray input;
     std::function<void(const QByteArray &line)> status; ///< told each line that it writes to descriptor 3
     std::function<bool(const QByteArray &line)> line; ///< told each line of its standard output, of which nothing is kept then;
