@@ -44,6 +44,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window.wizard, patience));
         auto *list = window.find<QTreeWidget>("mirrorsTreeWidget");
         list->setFocus();
+        list->setCurrentItem(list->topLevelItem(2)); // it is the current item that is made visible
         const auto scrollTo = [list] {
             for (QWidget *above = list->parentWidget(); above != nullptr; above = above->parentWidget())
                 if (auto *scroll = qobject_cast<QScrollArea *>(above))
