@@ -55,12 +55,12 @@ connected() {
 
 # Processes that end with the dockerd that they speak with.
 following() {
-    docker_programs >"$work/programs"
+    docker_programs >"$work/askers"
     while read -r process; do
         if follows "$process" && may_ask_docker "$process"; then say "$process"; fi
-    done <"$work/programs"
+    done <"$work/askers"
     connected | while read -r process; do
-        if ! grep -qxF "$process" "$work/programs" || follows "$process"; then say "$process"; fi
+        if ! grep -qxF "$process" "$work/askers" || follows "$process"; then say "$process"; fi
     done
 }
 
