@@ -8,7 +8,6 @@ refuse_without_tools() {
     for tool in awk cmp cut df find flock getconf grep readlink sed sha256sum sort ss stat sysctl systemctl tar timeout tr xargs; do
         command -v "$tool" >/dev/null || lacking="$lacking $tool"
     done
-    find / -maxdepth 0 -lname none -printf '' >/dev/null 2>&1 || lacking="$lacking find(-lname,-printf)"
     systemd=$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
     [ "${systemd:-0}" -ge 232 ] || lacking="$lacking systemd(232)"
     [ -z "$lacking" ] || refuse "$text_tools$lacking"
