@@ -7463,6 +7463,46 @@ SHA-256 %5</translation>
         <source>%1 of %2 images could not be looked into.</source>
         <translation>%2 个镜像中有 %1 个无法检查。</translation>
     </message>
+    <message>
+        <source>Nothing was changed. Another script of Dockwright was interrupted, and its next run restores the previous files: run that script first. They are in</source>
+        <translation>没有做任何更改。Dockwright 的另一个脚本被中断了，它下次运行时会恢复以前的文件：请先运行那个脚本。文件在</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. The script requires what this host does not have:</source>
+        <translation>没有做任何更改。脚本需要此主机没有的程序：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. There is not enough free space here:</source>
+        <translation>没有做任何更改。这里的可用空间不足：</translation>
+    </message>
+    <message>
+        <source>What was overwritten is kept in</source>
+        <translation>被覆盖的内容保存在</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. A run was interrupted, and dockwright-helper has changed this host since; if that is to stay, remove this directory:</source>
+        <translation>没有做任何更改。一次运行被中断了，此后 dockwright-helper 更改了此主机；如果要保留这些更改，请删除此目录：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. The dockerd of the bundle cannot be executed in</source>
+        <translation>没有做任何更改。安装包中的 dockerd 无法在这里执行：</translation>
+    </message>
+    <message>
+        <source>The dockerd that runs is not the one of the bundle, or another unit starts it.</source>
+        <translation>正在运行的 dockerd 不是安装包中的，或者由另一个单元启动。</translation>
+    </message>
+    <message>
+        <source>The group docker stays: it is still in use.</source>
+        <translation>组 docker 保留：它仍在使用中。</translation>
+    </message>
+    <message>
+        <source>These files stay, because their content is not what this script wrote:</source>
+        <translation>这些文件保留，因为其内容不是此脚本写入的：</translation>
+    </message>
+    <message>
+        <source>A run of ./install of a bundle is not finished, or was interrupted.</source>
+        <translation>安装包的 ./install 的一次运行尚未结束，或者被中断了。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -50,9 +50,6 @@ struct Export {
 tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts = nullptr,
                                         Passwords passwords = Passwords::LeftOut);
 
-/// Of the installer in a bundle: `undo` is there as long as a run of it is not finished, and its next run rolls that back.
-inline constexpr auto installerState = "/var/lib/dockwright-install";
-
 /// The installer of a bundle: a script beside the bundle's files that installs them and the plan's, and takes them out again.
 QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture);
 

@@ -190,11 +190,11 @@ QByteArray leaveOutDropped()
     return lines.join('\n');
 }
 
-/// Where systemd looks for units before it looks where the script writes them.
-QByteArray strongerUnitDirectories()
+/// Where systemd looks for units before it looks in this directory.
+QByteArray strongerThan(const QByteArray &unitDirectory)
 {
-    const auto *const end = std::ranges::find(paths::unitDirectories, QByteArray("/etc/systemd/system"),
-                                              [](const char *directory) { return QByteArray(directory); });
+    const auto *const end =
+        std::ranges::find(paths::unitDirectories, unitDirectory, [](const char *directory) { return QByteArray(directory); });
     QByteArrayList stronger(std::begin(paths::unitDirectories), end);
     return stronger.join(' ');
 }
@@ -221,7 +221,10 @@ QByteArray fillScript(QByteArray script, const Plan &plan, const Plan &there)
     script.replace("@SYSCTL@", paths::sysctl);
     script.replace("@SYSCTL_DIRS@", joined(paths::sysctlDirectories));
     script.replace("@UNIT_DIRS@", joined(paths::unitDirectories));
-    script.replace("@STRONGER_DIRS@", strongerUnitDirectories());
+    script.replace("@STRONGER_DIRS@", strongerThan("/etc/systemd/system"));
+    script.replace("@STRONGER_THAN_UNITS@", strongerThan(paths::localUnits));
+    script.replace("@UNITS@", paths::localUnits);
+    script.replace("@PLUGINS@", paths::localPlugins);
     script.replace("@SYSCTL_NAME@", QByteArray(paths::sysctl).split('/').last());
     script.replace("@PROXY@", paths::proxyDropIn);
     script.replace("@PROXY_NAME@", QByteArray(paths::proxyDropIn).split('/').last());
@@ -257,6 +260,7 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
                                             "verifies that it works.")));
     script.replace("@TEXTS@", assignTexts(scriptTexts, wordingOf(plan)).trimmed());
     script.replace("@STATE@", paths::scriptState);
+    script.replace("@OTHER_UNDO@", paths::installerUndo);
     return {{QStringLiteral("deploy-docker.sh"), 0755, fillScript(script, plan, planForScript(plan, passwords))}};
 }
 
@@ -270,12 +274,11 @@ QByteArray makeInstaller(const Plan &plan, const QString &version, const QString
                                             "Installs Docker from the bundle that it is in, configures it "
                                             "according to a plan, and verifies that it works.")));
     script.replace("@TEXTS@", assignInAllLanguages(script));
-    script.replace("@STATE@", installerState);
+    script.replace("@STATE@", paths::installerState);
+    script.replace("@OTHER_UNDO@", paths::scriptUndo);
     script.replace("@VERSION@", version.toUtf8());
     script.replace("@ARCHITECTURE@", architecture.toUtf8());
     script.replace("@PROGRAMS@", paths::localPrograms);
-    script.replace("@UNITS@", paths::localUnits);
-    script.replace("@PLUGINS@", paths::localPlugins);
     script.replace("@BASH_COMPLETIONS@", paths::localCompletions);
     script.replace("@ZSH_COMPLETIONS@", paths::localZshCompletions);
     script.replace("@FISH_COMPLETIONS@", paths::localFishCompletions);

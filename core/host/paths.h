@@ -63,6 +63,9 @@ inline constexpr auto bundles = "/var/lib/dockwright/bundles";
 /// Of the exported script; `undo` is there as long as a run of it is not finished, and its next run rolls that back.
 inline constexpr auto scriptState = "/var/lib/dockwright-script";
 inline constexpr auto scriptUndo = "/var/lib/dockwright-script/undo";
+/// The same of the script of a bundle that installs itself; `replaced` is its record of what it has installed.
+inline constexpr auto installerState = "/var/lib/dockwright-install";
+inline constexpr auto installerUndo = "/var/lib/dockwright-install/undo";
 inline constexpr auto lock = "/run/dockwright/lock";
 inline constexpr auto accountsLock = "/run/dockwright/accounts";
 

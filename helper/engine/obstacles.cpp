@@ -282,14 +282,21 @@ std::optional<Error> stopsTheCaller(const ChangeSet &changes, const HostReader &
 /// Its next run would put the files from before it over what is made now.
 std::optional<Error> unfinishedScript(const HostReader &host)
 {
-    const QString undo = QLatin1String(paths::scriptUndo);
-    if (!host.exists(undo))
-        return std::nullopt;
-    return Error{ErrorCode::Conflict,
-                 undo,
-                 {QT_TRANSLATE_NOOP("Dockwright", "A run of deploy-docker.sh is not finished, or was interrupted."), {}},
-                 {QT_TRANSLATE_NOOP("Dockwright", "Run that script again: it rolls back the unfinished run first."), {}},
-                 {}};
+    const auto unfinished = [](const char *undo, Message what, Message remedy) {
+        return Error{ErrorCode::Conflict, QLatin1String(undo), std::move(what), std::move(remedy), {}};
+    };
+    if (host.exists(QLatin1String(paths::scriptUndo)))
+        return unfinished(paths::scriptUndo,
+                          {QT_TRANSLATE_NOOP("Dockwright", "A run of deploy-docker.sh is not finished, or was interrupted."),
+                           {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "Run that script again: it rolls back the unfinished run first."),
+                           {}});
+    if (host.exists(QLatin1String(paths::installerUndo)))
+        return unfinished(
+            paths::installerUndo,
+            {QT_TRANSLATE_NOOP("Dockwright", "A run of ./install of a bundle is not finished, or was interrupted."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Run that script again: it rolls back the unfinished run first."), {}});
+    return std::nullopt;
 }
 
 /// Several files may have one thing in their way.

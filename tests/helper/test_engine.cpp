@@ -858,6 +858,25 @@ private slots:
         QVERIFY(!Engine(patient, {}).needsRecovery());
     }
 
+    /// The next run of either script would put back what was there before it.
+    void anUnfinishedScriptIsInTheWay()
+    {
+        const QTemporaryDir directory;
+        WithUnits host(directory.path());
+        ChangeSet changes;
+        for (const char *undo : {"/var/lib/dockwright-script/undo", "/var/lib/dockwright-install/undo"}) {
+            changes.steps = {ReloadManager{}};
+            QVERIFY(obstaclesTo(changes, HostFacts(), host).empty());
+            QVERIFY(QDir().mkpath(directory.path() + QLatin1String(undo)));
+            const Errors met = obstaclesTo(changes, HostFacts(), host);
+            QVERIFY(met.size() == 1 && met.front().code == ErrorCode::Conflict);
+            QCOMPARE(met.front().where, QLatin1String(undo));
+            changes.steps.clear();
+            QVERIFY(obstaclesTo(changes, HostFacts(), host).empty());
+            QVERIFY(QDir(directory.path() + QLatin1String(undo)).removeRecursively());
+        }
+    }
+
     /// systemd does not start a unit that requires a masked one, or one that is not there.
     void whatSystemdWouldNotRestartIsInTheWay()
     {

@@ -413,6 +413,31 @@ private slots:
         QVERIFY(shell("cat /etc/docker/dockwright-proxy.env").contains("u:geheim@"));
     }
 
+    void theScriptWaitsForAnInstallerThatWasCutOff()
+    {
+        const QString script = exported("script", json(planText)) + "/deploy-docker.sh";
+        QVERIFY(shellOk("mkdir -p /var/lib/dockwright-install/undo"));
+        const Tree tree = treeOf();
+        const Run refused = run({"/bin/sh", script});
+        QVERIFY(shellOk("rm -r /var/lib/dockwright-install"));
+        QVERIFY_RUN(refused, 2);
+        QVERIFY2(refused.errors.contains("/var/lib/dockwright-install/undo"), said(refused));
+        QVERIFY_TREE(tree);
+    }
+
+    /// The next change of the file does not take the copy away.
+    void whatTheScriptReplacesIsKept()
+    {
+        const QString script = exported("script", json(planText)) + "/deploy-docker.sh";
+        QVERIFY(shellOk("mkdir -p /etc/docker && echo '{ \"debug\": true }' >/etc/docker/daemon.json"));
+        QVERIFY_RUN(run({"/bin/sh", script}), 2);
+        const Run done = run({"/bin/sh", script, "--replace"});
+        QVERIFY_RUN(done, 0);
+        QVERIFY(shellOk("echo >>/etc/docker/daemon.json"));
+        QVERIFY_RUN(run({"/bin/sh", script, "--replace"}), 0);
+        QCOMPARE(shell("cat /var/lib/dockwright-script/originals/etc/docker/daemon.json"), "{ \"debug\": true }");
+    }
+
     void ansibleBringsTheHelperFromARepository()
     {
         QVERIFY(makeRepository());

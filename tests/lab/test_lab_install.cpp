@@ -17,7 +17,8 @@ class TestLabInstall : public QObject
     static Tree tree()
     {
         Tree all = treeOf({"/etc", "/usr/local", "/usr/lib/systemd/system"});
-        for (const char *name : {"/etc/group-", "/etc/gshadow-", "/etc/passwd-", "/etc/.pwd.lock"})
+        for (const char *name :
+             {"/etc/group-", "/etc/gshadow-", "/etc/passwd-", "/etc/shadow-", "/etc/subuid-", "/etc/subgid-", "/etc/.pwd.lock"})
             all.erase(name);
         return withoutDaemonKey(all);
     }
@@ -38,6 +39,18 @@ class TestLabInstall : public QObject
     static QByteArray said(const Run &done)
     {
         return "exit " + QByteArray::number(done.status) + '\n' + done.output + done.errors;
+    }
+
+    /// Starts it, and kills it when it says this.
+    static bool killAt(const QByteArray &word, const char *bundle = old)
+    {
+        QProcess installing;
+        installing.start(QLatin1String(bundle) + QLatin1String("/install"), {"--lang", "en"});
+        QByteArray output;
+        const bool said = readUntil(installing, word, output);
+        installing.kill();
+        installing.waitForFinished(patience);
+        return said;
     }
 
     static bool isClean() { return shellOk("! pgrep -x dockerd && ! pgrep -x containerd && ! getent group docker"); }
@@ -101,6 +114,16 @@ private slots:
         row("no iptables", "for f in iptables nft; do [ ! -e /usr/sbin/$f ] || mv /usr/sbin/$f /usr/sbin/$f.away; done",
             "for f in iptables nft; do [ ! -L /usr/sbin/$f.away -a ! -e /usr/sbin/$f.away ] || mv /usr/sbin/$f.away /usr/sbin/$f; done",
             "iptables");
+        row("a unit of one's own",
+            "printf '[Service]\\nExecStart=/bin/sleep inf\\n' >/etc/systemd/system/docker.service; systemctl daemon-reload",
+            "rm /etc/systemd/system/docker.service; systemctl daemon-reload", "/etc/systemd/system/docker.service");
+        row("no ss", "mv $(command -v ss) /root/ss", "mv /root/ss /usr/bin/ss", " ss");
+        row("no room", "mount -t tmpfs -o size=60m,mode=0755 none /usr/local/bin", "umount /usr/local/bin", "/usr/local/bin");
+        row("programs that may not run there",
+            "mkdir -p /var/lib/dockwright-install && mount -t tmpfs -o noexec,mode=0700 none /var/lib/dockwright-install",
+            "umount /var/lib/dockwright-install", "/var/lib/dockwright-install");
+        row("the other script was cut off", "mkdir -p /var/lib/dockwright-script/undo", "rm -r /var/lib/dockwright-script",
+            "/var/lib/dockwright-script/undo");
         row("a masked unit", "ln -s /dev/null /etc/systemd/system/docker.service; systemctl daemon-reload",
             "rm /etc/systemd/system/docker.service; systemctl daemon-reload", "masked");
     }
@@ -140,16 +163,87 @@ private slots:
     void anInstallationThatIsKilledIsTakenBackByTheNextRun()
     {
         QFETCH(QByteArray, word);
-        QProcess installing;
-        installing.start(QLatin1String(old) + QLatin1String("/install"), {"--lang", "en"});
-        QByteArray output;
-        QVERIFY2(readUntil(installing, word, output), output);
-        installing.kill();
-        installing.waitForFinished(patience);
+        QVERIFY(killAt(word));
         const Run next = install({"--uninstall"});
         QVERIFY2(next.status == 0 && next.errors.contains("rolled back"), said(next));
         QCOMPARE(difference(m_before, tree()), QByteArray());
         QVERIFY(isClean());
+    }
+
+    /// Neither the helper nor the script writes over what the other one is about to put back.
+    void anUnfinishedRunKeepsTheHelperOut()
+    {
+        QVERIFY(killAt("docker.socket"));
+        const Run helper = run({helperProgram(), "--json", "--apply", "/root/plan.json"});
+        QVERIFY2(helper.status != 0 && (helper.output + helper.errors).contains("/var/lib/dockwright-install/undo"),
+                 said(helper));
+        QVERIFY(shellOk("mkdir -p /var/lib/dockwright && echo '{}' >/var/lib/dockwright/last-written.json"));
+        const Tree first = tree();
+        const Run overtaken = install();
+        QVERIFY2(overtaken.status == 2 && overtaken.errors.contains("has changed this host since"), said(overtaken));
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QVERIFY(shellOk("rm /var/lib/dockwright/last-written.json"));
+        const Run next = install({"--uninstall"});
+        QVERIFY2(next.status == 0 && next.errors.contains("rolled back"), said(next));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void aDiskThatIsFullNowHasRoomForTheWayBack()
+    {
+        QVERIFY(shellOk("mount -t tmpfs -o mode=0755,size=$(($(du -sm /root/docker-28.5.2-x86_64/bin | cut -f 1) * 2 + 20))m "
+                        "none /usr/local/bin"));
+        QVERIFY(install().status == 0);
+        const Tree first = tree();
+        QVERIFY(killAt("/usr/local/bin/containerd", newer));
+        QVERIFY(!shellOk("cat /dev/zero >/usr/local/bin/dockerd.dockwright-new 2>/dev/null")); // full
+        const Run next = install();
+        QVERIFY2(next.status == 0 && next.errors.contains("rolled back") && next.output.contains("Nothing to do"), said(next));
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QVERIFY(install({"--uninstall"}).status == 0 && shellOk("umount /usr/local/bin"));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+    }
+
+    void whatIsReplacedComesBack()
+    {
+        QVERIFY(shellOk("echo mine >/usr/local/bin/ctr && chmod 700 /usr/local/bin/ctr"));
+        const Tree first = tree();
+        const Run done = install({"--replace"});
+        QVERIFY2(done.status == 0 && done.output.contains("/originals/usr/local/bin/ctr"), said(done));
+        QVERIFY(install({}, newer).status == 0);
+        const Run out = install({"--uninstall"});
+        QVERIFY2(out.status == 0, said(out));
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QVERIFY(!QFile::exists("/var/lib/dockwright-install/originals"));
+        QVERIFY(shellOk("rm /usr/local/bin/ctr") && isClean());
+    }
+
+    void whatSomebodyHasEditedStaysAndIsNamed()
+    {
+        QVERIFY(install().status == 0);
+        QVERIFY(shellOk("echo >>/etc/docker/daemon.json && useradd -M -g docker whale"));
+        const Run out = install({"--uninstall"});
+        QVERIFY2(out.status == 0 && out.output.contains("stay, because") && out.output.contains("/etc/docker/daemon.json"),
+                 said(out));
+        QVERIFY2(out.errors.contains("The group docker stays"), said(out));
+        QVERIFY(shellOk("userdel whale; groupdel docker; rm -r /etc/docker"));
+    }
+
+    /// Others may have the units and the group now.
+    void aRecordOfWhatIsGoneStopsNobodysDocker()
+    {
+        QVERIFY(install().status == 0);
+        QVERIFY(shellOk("cp -a /var/lib/dockwright-install/replaced /root/record"));
+        QVERIFY(install({"--uninstall"}).status == 0);
+        QVERIFY(shellOk("mv /root/record /var/lib/dockwright-install/replaced && groupadd --system docker &&"
+                        "printf '[Service]\nExecStart=/bin/sleep inf\n' >/usr/lib/systemd/system/docker.service &&"
+                        "systemctl daemon-reload && systemctl start docker.service"));
+        const Run out = install({"--uninstall"});
+        QVERIFY2(out.status == 0 && out.output.contains("Nothing to do"), said(out));
+        QVERIFY(shellOk("systemctl is-active docker.service && getent group docker"));
+        QVERIFY(shellOk("systemctl stop docker.service && rm /usr/lib/systemd/system/docker.service && groupdel docker &&"
+                        "systemctl daemon-reload"));
+        QVERIFY(!QFile::exists("/var/lib/dockwright-install/replaced"));
     }
 
     void oneThatIsNotHealthyIsTakenBackAndSaysWhy()
@@ -217,11 +311,77 @@ private slots:
         QCOMPARE(shell("docker exec survivor echo alive"), QByteArray("alive"));
     }
 
+    /// What the administrator has disabled is neither stopped by a way back nor enabled by an upgrade.
+    void whatIsDisabledStaysSoAndRuns()
+    {
+        QVERIFY(shellOk("systemctl disable --quiet docker.service docker.socket containerd.service"));
+        const QByteArray pid = pidOf("survivor");
+        const Run failed = install({}, "/root/docker-28.5.4-x86_64");
+        QVERIFY2(failed.status == 1 && shellOk("systemctl is-active docker.service docker.socket containerd.service"),
+                 said(failed));
+        QVERIFY(!QFile::exists("/run/systemd/system/docker.service.d/~~dockwright-hold.conf"));
+        const Run down = install();
+        QVERIFY2(down.status == 0, said(down));
+        QCOMPARE(shell("systemctl is-enabled docker.service docker.socket containerd.service | sort -u"),
+                 QByteArray("disabled"));
+        QVERIFY(install({}, newer).status == 0);
+        QCOMPARE(pidOf("survivor"), pid);
+        QVERIFY(shellOk("systemctl enable --quiet docker.service docker.socket containerd.service"));
+    }
+
+    void aRunThatIsKilledWhileItEndsLosesNoRecord()
+    {
+        QVERIFY(shellOk("cd /var/lib/dockwright-install && mv replaced gone"));
+        const Run next = install({}, newer);
+        QVERIFY2(next.status == 0 && next.output.contains("Nothing to do"), said(next));
+        const Run dry = install({"--dry-run"}, newer);
+        QVERIFY2(dry.status == 0 && dry.output.contains("Nothing to do"), said(dry));
+        QVERIFY(shellOk("test -e /var/lib/dockwright-install/replaced/written && ! test -e /var/lib/dockwright-install/gone"));
+    }
+
+    void aPlugInAloneRestartsNothing()
+    {
+        QVERIFY(shellOk("cp -a /root/docker-28.5.3-x86_64 /root/more && mkdir -p /root/more/cli-plugins && cd /root/more &&"
+                        "cp /root/docker-lab cli-plugins && sha256sum cli-plugins/docker-lab >>SHA256SUMS"));
+        const QByteArray daemon = daemonIdentity();
+        const Run up = install({}, "/root/more");
+        QVERIFY2(up.status == 0, said(up));
+        QCOMPARE(shell("docker lab a b"), QByteArray("plug-in: lab a b"));
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY(install({}, newer).status == 0);
+        QCOMPARE(daemonIdentity(), daemon);
+    }
+
+    void isNotTakenOutWhereNobodyKnowsWhatRuns()
+    {
+        const auto refuses = [](const char *words) {
+            const Run refused = install({"--uninstall"}, newer);
+            return refused.status == 2 && refused.errors.contains(words) ? QByteArray() : said(refused);
+        };
+        const Tree first = tree();
+        QVERIFY(shellOk("kill -STOP $(pidof dockerd)"));
+        const QByteArray hanging = refuses("gets no answer");
+        QVERIFY(shellOk("kill -CONT $(pidof dockerd)"));
+        QCOMPARE(hanging, QByteArray());
+        QVERIFY(shellOk("systemctl stop docker.socket docker.service"));
+        const QByteArray stopped = refuses("Containers are running"); // with live-restore
+        QVERIFY(shellOk("systemctl start docker.socket docker.service"));
+        QCOMPARE(stopped, QByteArray());
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QCOMPARE(shell("docker exec survivor echo alive"), QByteArray("alive"));
+    }
+
     void isNotTakenOutUnderRunningContainers()
     {
         const Run refused = install({"--uninstall"}, newer);
         QVERIFY2(refused.status == 2 && refused.errors.contains("Containers are running"), said(refused));
         QVERIFY(shellOk("docker rm -f survivor >/dev/null && docker info >/dev/null"));
+        QVERIFY(shellOk("printf '[Unit]\nRequires=docker.service\n[Service]\nExecStart=/bin/sleep inf\n' "
+                        ">/run/systemd/system/rider.service; systemctl daemon-reload; systemctl start rider.service"));
+        const Run companion = install({"--uninstall"}, newer);
+        QVERIFY2(companion.status == 2 && companion.errors.contains("rider.service"), said(companion));
+        QVERIFY(shellOk("systemctl is-active rider.service docker.service && systemctl stop rider.service &&"
+                        "rm /run/systemd/system/rider.service; systemctl daemon-reload"));
     }
 
     void takingOutLeavesTheTreeFromBefore()
@@ -253,6 +413,8 @@ private slots:
         QVERIFY_STATUS(call({"--uninstall"}), 0);
         QCOMPARE(difference(m_before, tree()), QByteArray());
         QVERIFY(isClean());
+        const Run none = install({"--uninstall"});
+        QVERIFY2(none.status == 0 && none.output.contains("Nothing to do"), said(none));
     }
 
 private:

@@ -17,6 +17,7 @@ state=@STATE@ # what was written last, and what it replaced
 undo=$state/undo                 # there while a run is not finished
 work=$state/work
 written=$state/replaced/written
+began=$(date +%s)
 hold_file=@HOLD@
 wants_live_restore=@LIVE_RESTORE@
 needed_nr_open=@NR_OPEN@
@@ -32,6 +33,8 @@ lost=
 down=
 
 @PART:words@
+
+@PART:tools@
 
 @PART:stage@
 
@@ -65,6 +68,7 @@ for argument; do
     esac
 done
 [ "$(id -u)" -eq 0 ] || refuse "$text_root"
+refuse_without_tools
 [ ! -e /var/lib/dockwright/last-written.json ] || refuse "$text_managed"
 docker=$(command -v docker) || refuse "$text_no_docker"
 case $(systemctl show -p LoadState --value docker.service) in
@@ -81,6 +85,8 @@ flock --nonblock 9 || refuse "$text_locked"
 exec 8>>@HELPER_LOCK@
 flock --nonblock 8 || refuse "$text_helper"
 ! grep -qlx open @TRANSACTIONS@/*/state 2>/dev/null || refuse "$text_helper"
+refuse_other_undo
+finish_commit
 containerd=dockerd
 if containerd_is_own; then containerd=own; fi
 cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%

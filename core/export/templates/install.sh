@@ -18,7 +18,9 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 state=@STATE@ # what was written last, and what it replaced
 undo=$state/undo                     # there while a run is not finished
 work=$state/work
-written=$state/replaced/written
+recorded=@STATE@/replaced
+written=$recorded/written
+originals=@STATE@/originals # what --replace has replaced
 hold_file=@HOLD@
 wants_live_restore=@LIVE_RESTORE@
 needed_nr_open=@NR_OPEN@
@@ -39,6 +41,8 @@ does=install
 began=$(date +%s)
 
 @PART:words@
+
+@PART:tools@
 
 @PART:stage@
 
@@ -93,12 +97,13 @@ done
 texts
 [ "$does" != help ] || { say "$text_usage"; exit 0; }
 
+refuse_without_tools
+[ "$does" = check ] || [ "$(id -u)" -eq 0 ] || refuse "$text_root"
 if [ "$does" = check ] || [ "$does" = dry-run ]; then
-    state=$(mktemp -d)
-    undo=$state/undo work=$state/work written=@STATE@/replaced/written dockerd=$state/work/new@PROGRAMS@/dockerd
+    if [ "$does" = check ]; then state=$(mktemp -d); else state=$(mktemp -d @STATE@-look.XXXXXX); fi
+    undo=$state/undo work=$state/work dockerd=$state/work/new@PROGRAMS@/dockerd
     trap 'rm -rf "$state"' EXIT
 else
-    [ "$(id -u)" -eq 0 ] || refuse "$text_root"
     mkdir -p "$state"
     chmod 700 "$state"
     exec 9>"$state/lock"
@@ -109,6 +114,9 @@ else
     flock --nonblock 8 || refuse "$text_helper"
     [ "$(systemctl show -p LoadState --value docker.service)" != masked ] || refuse "$text_masked"
     ! grep -qlx open @TRANSACTIONS@/*/state 2>/dev/null || refuse "$text_helper"
+    refuse_other_undo
+    finish_commit
+    refuse_overtaken
     trap finish EXIT
     trap 'exit 1' INT TERM HUP
     if [ -d "$undo" ] && ! take_back; then
@@ -118,7 +126,10 @@ else
     fi
     lost= # they have been named
     down=
+    forget_stale_record
 fi
+has_installed || recorded=$state/none
+written=$recorded/written
 # What the helper has written, or changed since, is its own.
 for record in @LAST_WRITTEN@ @INSTALLED@; do
     [ ! -e "$record" ] || is_ours "$record" || refuse "$text_managed"
@@ -136,35 +147,38 @@ if [ "$does" != uninstall ]; then
     [ "$does" != check ] || { say "$text_checked"; exit 0; }
     cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
     stage_bundle
+    refuse_unless_executable
     cut -d ' ' -f 2- "$work/programs" >"$work/places"
     stage_files
     leave_out_dropped
     ! grep -rq ':x\{5\}@' "$work/new/etc" || refuse "$text_password"
     made_group=true
-    ! has_group || made_group=$(cat "$state/replaced/made_group" 2>/dev/null || say false)
+    ! has_group || made_group=$(cat "$recorded/made_group" 2>/dev/null || say false)
 fi
 if [ "$does" = uninstall ]; then
     [ -e "$written" ] || { say "$text_not_installed"; exit 0; }
-    if docker_runs && [ -n "$(ask_docker ps -q)" ]; then refuse "$text_containers_run"; fi
-    made_group=$(cat "$state/replaced/made_group")
-    cp "$state/replaced/directories" "$work/made"
+    made_group=$(cat "$recorded/made_group")
+    cp "$recorded/directories" "$work/made"
     : >"$work/missing"
+    stage_originals
     compare
+    refuse_unless_idle
+    pull_image= # it is not asked for on the way out
     keep_programs
     keep
     take_out
-    mv "$undo" "$state/gone"
-    rm -rf "$state/replaced" "$state/gone"
+    commit_out
     rmdir @HELPER_STATE@ 2>/dev/null || true
     say "$text_uninstalled"
     exit 0
 fi
 
 compare
-cat "$state/replaced/directories" >"$work/made" 2>/dev/null || true
+cat "$recorded/directories" >"$work/made" 2>/dev/null || true
 missing_directories >"$work/missing"
 cat "$work/missing" >>"$work/made"
 stage_records
+stage_originals
 compare
 [ -s "$work/changes" ] || { say "$text_nothing"; exit 0; }
 if docker_runs && ! ask_docker version >/dev/null; then refuse "$text_silent"; fi
@@ -183,20 +197,27 @@ tell_of_other_proxies
 tell_of_later_sysctl
 [ "$does" != dry-run ] || { tell_changes; exit 0; }
 [ -d @HELPER_STATE@ ] || mkdir -m 700 @HELPER_STATE@
+off=
+! is_switched_off || off=yes
 keep_programs
 keep
 add_group
 write
-enable_units
-take_effect
-is_healthy || exit 1
+if [ -z "$off" ]; then
+    enable_units
+    take_effect
+    is_healthy || exit 1
+    runs_ours || fail "$text_other_runs"
+fi
 start_companions
 find_lost
 say "$made_group" >"$undo/made_group"
 sort -u -r "$work/made" >"$undo/directories"
+forget_back
 commit
+drop_originals
 [ -z "$lost" ] || say "$text_ended$lost" >&2
 [ -z "$down" ] || say "$text_units_ended$down" >&2
 lost=
 down=
-say "$text_installed"
+if [ -n "$off" ]; then say "$text_off"; else say "$text_installed"; fi

@@ -34,11 +34,16 @@ follows() {
     tr '\0' '\n' <"$1/cmdline" 2>/dev/null | grep -qx 'run\|start\|attach\|exec\|wait\|logs\|events\|stats\|compose\|up'
 }
 
+# "/proc/PID/fd socket:[NUMBER]"; find has -lname and -printf only where it is that of GNU.
+sockets_in() { # DIRECTORIES
+    # shellcheck disable=SC2012 # what is in /proc has numbers for names
+    ls -l "$@" 2>/dev/null | awk '/^\/proc\/.*:$/ { at = substr($0, 1, length($0) - 1) } / -> socket:/ { print at, $NF }'
+}
+
 # The ends of others of what dockerd has accepted. Where a socket is by its name anybody listens, in a mount namespace of her
 # own. No names are asked for beyond these (ss -p): any user makes them.
 clients_of_docker() {
-    find "/proc/$(systemctl show -p MainPID --value docker.service)/fd" -lname 'socket:*' -printf '%l \n' >"$work/sockets" \
-        2>/dev/null || true
+    sockets_in "/proc/$(systemctl show -p MainPID --value docker.service)/fd" | sed 's/.* \(.*\)/\1 /' >"$work/sockets"
     ss -xH src /run/docker.sock or src /var/run/docker.sock 2>/dev/null | awk '{ print "socket:[" $(NF - 2) "] " $NF }' |
         grep -F -f "$work/sockets" | sed 's/.* \(.*\)/socket:[\1]/'
 }
@@ -47,20 +52,20 @@ clients_of_docker() {
 connected() {
     clients_of_docker >"$work/clients"
     [ -s "$work/clients" ] || return 0
-    find /proc/[0-9]*/fd -lname 'socket:*' -printf '%p %l\n' 2>/dev/null | grep -F -f "$work/clients" >"$work/connected" || return 0
+    sockets_in /proc/[0-9]*/fd | grep -F -f "$work/clients" >"$work/connected" || return 0
     sleep 0.2
     clients_of_docker >"$work/clients"
-    grep -F -f "$work/clients" "$work/connected" | sed 's|/fd/.*||' | sort -u
+    grep -F -f "$work/clients" "$work/connected" | sed 's|/fd .*||' | sort -u
 }
 
 # Processes that end with the dockerd that they speak with.
 following() {
-    docker_programs >"$work/programs"
+    docker_programs >"$work/askers"
     while read -r process; do
         if follows "$process" && may_ask_docker "$process"; then say "$process"; fi
-    done <"$work/programs"
+    done <"$work/askers"
     connected | while read -r process; do
-        if ! grep -qxF "$process" "$work/programs" || follows "$process"; then say "$process"; fi
+        if ! grep -qxF "$process" "$work/askers" || follows "$process"; then say "$process"; fi
     done
 }
 

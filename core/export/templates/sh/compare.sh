@@ -24,11 +24,14 @@ refuse_unless_replaceable() {
     [ -w "${at:-/}" ] || refuse "$text_fixed ${at:-/}"
 }
 
-# Of drop-ins with one name systemd reads that in the strongest directory only; /etc/systemd/system is not it.
+# Of units and drop-ins with one name systemd reads that in the strongest directory only, and the script writes none there.
 refuse_hidden() {
-    name=${1#/etc/systemd/system/}
-    [ "$name" != "$1" ] || return 0
-    for dir in @STRONGER_DIRS@; do
+    case $1 in
+    /etc/systemd/system/*) name=${1#/etc/systemd/system/} stronger='@STRONGER_DIRS@' ;;
+    @UNITS@/*) name=${1#@UNITS@/} stronger='@STRONGER_THAN_UNITS@' ;;
+    *) return 0 ;;
+    esac
+    for dir in $stronger; do
         if [ -e "$dir/$name" ] || [ -L "$dir/$name" ]; then refuse "$text_hidden $dir/$name"; fi
     done
 }
@@ -36,13 +39,14 @@ refuse_hidden() {
 # Lists in work/changes what is to be written and removed; what somebody else wrote is replaced only if that is asked for.
 compare() {
     : >"$work/changes"
+    : >"$work/foreign"
     others=
     while read -r path; do
         refuse_unless_replaceable "$path"
         refuse_hidden "$path"
         [ -e "$path" ] || { say "write $path" >>"$work/changes"; continue; }
         ! is_same "$work/new$path" "$path" || continue
-        cmp -s "$work/new$path" "$path" || is_ours "$path" || others="$others $path"
+        cmp -s "$work/new$path" "$path" || is_ours "$path" || { others="$others $path"; say "$path" >>"$work/foreign"; }
         say "write $path" >>"$work/changes"
     done <"$work/wanted"
     [ ! -e "$written" ] || while read -r _ path; do
@@ -86,3 +90,6 @@ tell_of_later_sysctl() {
 }
 
 changes() { grep -q "$1" "$work/changes"; }
+
+# Neither a plug-in of the command line nor a completion is of dockerd.
+changes_docker() { grep -v -e ' @PLUGINS@/' -e completions/ -e site-functions/ "$work/changes" | grep -q 'docker\|containerd'; }

@@ -109,7 +109,7 @@ lives_on() {
 
 # Containers live through a restart with live-restore, and hang on their shims: among the processes of whoever runs containerd.
 would_stop() {
-    changes 'docker\|containerd' || return 1
+    changes_docker || return 1
     if docker_runs; then [ -n "$(ask_docker ps -q)" ] || return 1; else lives_on || return 1; fi
     if [ "$wants_live_restore" = false ] || moves_data || ends_throw_aways; then return 0; fi
     unit=docker.service

@@ -9,33 +9,30 @@ keep_programs() {
     for unit in $units; do
         ! systemctl is-enabled --quiet "$unit" 2>/dev/null || say "$unit" >>"$undo.new/enabled"
     done
-    grep '^docker:' /etc/group >"$undo.new/group" || true
+    group_line >"$undo.new/group" || true
     cp "$work/missing" "$undo.new/missing"
     cp "$work/made" "$undo.new/made"
 }
 
-# What Docker said since this began, without passwords of URLs.
-show_why() {
-    journalctl --sync 2>/dev/null || true
-    # Beside --since= an older journalctl takes --lines= for the first ones.
-    journalctl --quiet --no-pager --since="@$began" -u docker.service -u containerd.service 2>/dev/null | tail -n 20 |
-        sed 's|//[^/@[:space:]]*@|//xxxxx@|g' >&2 || true
-}
-
 was_enabled() { grep -qx "$1" "$undo/enabled"; }
 
+# Its file came with this run.
+is_new() { grep -qx "write @UNITS@/$1" "$undo/changes" && [ ! -e "$undo/before@UNITS@/$1" ]; }
+
+# What the administrator has disabled since stays so.
 enable_units() {
-    # shellcheck disable=SC2086 # names of units
-    systemctl enable --quiet $units
+    for unit in $units; do
+        ! is_new "$unit" || systemctl enable --quiet "$unit"
+    done
 }
 
 # A unit that was not there is stopped while its file still is.
 put_units_back() {
     for unit in docker.service docker.socket containerd.service; do
-        was_enabled "$unit" || systemctl disable --quiet --now "$unit" 2>/dev/null || true
+        ! is_new "$unit" || systemctl disable --quiet --now "$unit" 2>/dev/null || true
     done
     # What was not there before is not started either.
-    was_enabled docker.service || rm -f "$undo/restarted" "$undo/reloaded"
+    ! is_new docker.service || rm -f "$undo/restarted" "$undo/reloaded"
 }
 
 enable_units_again() {
@@ -46,7 +43,7 @@ enable_units_again() {
 
 put_programs_back() {
     if [ ! -s "$undo/group" ]; then
-        remove_group || return 1
+        drop_group
     elif ! has_group; then
         IFS=: read -r _ _ id members <"$undo/group"
         add_group "$id" || return 1
@@ -68,13 +65,115 @@ remove_directories() { # FILE
     done
 }
 
+# Whether anything of the record is still as this script wrote it: dockwright-helper, or a hand, may have taken all of it out.
+has_installed() {
+    [ -e "$written" ] || return 1
+    while read -r _ path; do
+        if [ -e "$path" ] && is_ours "$path"; then return 0; fi
+    done <"$written"
+    return 1
+}
+
+# A record of what is not there any more says nothing of who has a unit or the group now.
+forget_stale_record() {
+    [ -e "$state/replaced" ] || [ -d "$originals" ] || return 0
+    ! has_installed || return 0
+    rm -rf "$state/replaced"
+    [ ! -d "$originals" ] || { mv "$originals" "$originals.$began"; say "$text_kept $originals.$began"; }
+}
+
+# What somebody else has written since is not put over: neither what the helper has, where a run was interrupted.
+refuse_overtaken() {
+    [ -d "$undo" ] || return 0
+    for record in @LAST_WRITTEN@ @INSTALLED@; do
+        [ ! -e "$record" ] || is_ours "$record" || cmp -s "$undo/new$record" "$record" || cmp -s "$undo/before$record" "$record" ||
+            refuse "$text_overtaken $undo"
+    done
+}
+
+# What --replace has replaced comes back where this script's own goes; work/back names it.
+stage_originals() {
+    : >"$work/back"
+    [ -d "$originals" ] || return 0
+    find "$originals" -type f | sed "s|^$originals||" | while read -r path; do
+        if ! grep -qxF "$path" "$work/wanted" && [ -e "$path" ] && is_ours "$path"; then
+            mkdir -p "$work/new${path%/*}"
+            cp -p "$originals$path" "$work/new$path"
+            say "$path" >>"$work/back"
+        fi
+    done
+    cat "$work/back" >>"$work/wanted"
+}
+
+# It is its owner's again: no record has it.
+forget_back() {
+    [ -s "$work/back" ] || return 0
+    grep -vxF -f "$work/back" "$work/wanted" >"$work/own" || true
+    mv "$work/own" "$work/wanted"
+}
+
+drop_originals() {
+    [ -d "$originals" ] || return 0
+    while read -r path; do rm -f "$originals$path"; done <"$work/back"
+    [ -n "$(find "$originals" -type f)" ] || rm -rf "$originals"
+}
+
+# Those of the units that go.
+own_units() {
+    for unit in docker.service docker.socket containerd.service; do
+        ! changes "^[a-z]* @UNITS@/$unit\$" || say "$unit"
+    done
+}
+
+# What cannot be asked whether containers run is not stopped.
+refuse_unless_idle() {
+    if docker_runs; then
+        ids=$(ask_docker ps -q) || refuse "$text_silent"
+        [ -z "$ids" ] || refuse "$text_containers_run"
+    else
+        ! lives_on || refuse "$text_containers_run"
+    fi
+    for unit in $(own_units); do
+        file=$(systemctl show -p FragmentPath --value "$unit")
+        case $file in '' | "@UNITS@/$unit") ;; *) refuse "$text_hidden $file" ;; esac
+    done
+    others=$(companions)
+    refuse_inside "docker.service docker.socket containerd.service $others"
+    [ -n "$yes" ] || [ -z "$others" ] || refuse "$text_companions$others"
+}
+
+# Somebody's main group stays, and that of a Docker from packages.
+drop_group() {
+    if [ -n "$(packaged)" ] || ! remove_group; then say "$text_group" >&2; fi
+}
+
 take_out() {
-    : >"$undo/restarted"
-    # shellcheck disable=SC2086 # names of units
-    systemctl disable --quiet --now docker.service docker.socket containerd.service
+    stopped=$(own_units)
+    if [ -n "$stopped" ]; then
+        : >"$undo/restarted"
+        # shellcheck disable=SC2086 # names of units
+        systemctl disable --quiet --now $stopped
+    fi
     write
     rmdir /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d /etc/docker /etc/containerd 2>/dev/null ||
         true
-    [ "$made_group" != true ] || remove_group
+    [ "$made_group" != true ] || [ -z "$stopped" ] || drop_group
     remove_directories "$work/made"
+}
+
+# Those of the record that somebody has edited, or the helper.
+staying() {
+    cut -c 67- "$recorded/written" | while read -r path; do
+        [ ! -e "$path" ] || grep -qxF "$path" "$work/back" || printf ' %s' "$path"
+    done
+}
+
+# Before the record: a record without files is forgotten, a way back without a record is not.
+commit_out() {
+    stay=$(staying)
+    drop_undo
+    drop_originals
+    rm -rf "$state/replaced"
+    [ -z "$stay" ] || say "$text_stays$stay"
+    [ ! -d "$originals" ] || say "$text_kept $originals"
 }

@@ -2,7 +2,6 @@
 # shellcheck shell=sh
 # The way back of a script that brings no programs.
 
-show_why() { :; }
 put_units_back() { :; }
 enable_units_again() { :; }
 put_programs_back() { :; }

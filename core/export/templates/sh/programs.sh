@@ -45,12 +45,31 @@ refuse_architecture() {
 }
 
 # One that a package brought is not overwritten, nor hidden by units of ours.
-refuse_packaged() {
+packaged() {
     for at in /usr/bin /usr/sbin /usr/libexec/docker /snap/bin; do
         for program in dockerd containerd; do
-            [ ! -e "$at/$program" ] || refuse "$text_packaged $at/$program"
+            [ ! -e "$at/$program" ] || say "$at/$program"
         done
     done
+}
+
+refuse_packaged() {
+    found=$(packaged)
+    [ -z "$found" ] || refuse "$text_packaged $found"
+}
+
+# Where nothing runs from there, its own word on daemon.json would be missing.
+refuse_unless_executable() {
+    status=0
+    "$dockerd" --version >/dev/null 2>&1 || status=$?
+    [ "$status" -lt 126 ] || refuse "$text_no_exec $work"
+}
+
+# dockerd is the one that is written here, by the unit that is.
+runs_ours() {
+    pid=$(systemctl show -p MainPID --value docker.service)
+    [ "$(systemctl show -p FragmentPath --value docker.service)" = @UNITS@/docker.service ] &&
+        [ "$(readlink "/proc/$pid/exe")" = @PROGRAMS@/dockerd ]
 }
 
 # What the kernel was built with, and what it has or can load.
@@ -87,14 +106,17 @@ END
     [ -z "$missing" ] || refuse "$text_needs$missing"
 }
 
-has_group() { grep -q '^docker:' /etc/group; }
+# It may come from elsewhere, such as LDAP.
+group_line() { if command -v getent >/dev/null; then getent group docker; else grep '^docker:' /etc/group; fi; }
+
+has_group() { group_line >/dev/null; }
 
 add_group() {
     has_group || groupadd --system ${1:+--gid "$1"} docker 2>/dev/null || addgroup -S ${1:+-g "$1"} docker
 }
 
 remove_group() {
-    ! has_group || groupdel docker 2>/dev/null || delgroup docker
+    ! has_group || groupdel docker 2>/dev/null || delgroup docker 2>/dev/null
 }
 
 # The directories that what is written needs and that are not there, deepest first.

@@ -32,7 +32,7 @@ restart() {
 # The least that makes it true. Containers survive the very restart that turns live-restore on only if dockerd learns of it
 # before.
 take_effect() {
-    if changes 'docker\|containerd'; then
+    if changes_docker; then
         if [ "$wants_live_restore" = true ] && [ "$(cat "$undo/live_restore")" = false ]; then
             : >"$undo/reloaded"
             reload

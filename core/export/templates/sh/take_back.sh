@@ -25,8 +25,9 @@ keep_edited() {
 
 restore_files() {
     keep_edited || return 1
+    # A full disk has room again without them.
+    while read -r _ path; do rm -f "$path.dockwright-new"; done <"$undo/changes"
     while read -r _ path; do
-        rm -f "$path.dockwright-new"
         if [ ! -e "$undo/before$path" ]; then
             rm -f "$path" || return 1
         elif ! is_same "$undo/before$path" "$path" 2>/dev/null; then
@@ -174,6 +175,7 @@ take_back() {
         return
     fi
     # Whatever could not be put back, a dockerd that was held runs again.
+    release
     if [ -e "$undo/restarted" ]; then
         listen_again
         [ -z "$(cat "$undo/live_restore")" ] || docker_runs || systemctl restart docker.service || true
@@ -195,10 +197,18 @@ put_back() {
     put_programs_back || return 1
     start_companions
     find_lost
-    rm -rf "$undo"
+    drop_undo
     [ -z "$lost" ] || say "$text_lost$lost" >&2
     [ -z "$down" ] || say "$text_units_lost$down" >&2
     [ -n "$lost$down" ] || say "$text_taken_back" >&2
+}
+
+# What Docker said since this began, without passwords of URLs.
+show_why() {
+    journalctl --sync 2>/dev/null || true
+    # Beside --since= an older journalctl takes --lines= for the first ones.
+    journalctl --quiet --no-pager --since="@$began" -u docker.service -u containerd.service 2>/dev/null | tail -n 20 |
+        sed 's|//[^/@[:space:]]*@|//xxxxx@|g' >&2 || true
 }
 
 finish() {
@@ -215,9 +225,32 @@ finish() {
     exit "$status"
 }
 
+# At once: half of it would be no way back.
+drop_undo() {
+    rm -rf "$state/done"
+    mv "$undo" "$state/done"
+    rm -rf "$state/done"
+}
+
+# What --replace has replaced, where the next change does not take it away: what was there before this script, and beside it what
+# somebody has made of the script's own.
+keep_foreign() {
+    while read -r path; do
+        kept=$state/originals
+        ! cut -c 67- "$written" 2>/dev/null | grep -qxF "$path" || kept=$state/edited
+        mkdir -p "$kept${path%/*}"
+        cp -p "$undo/before$path" "$kept$path"
+        say "$text_kept $kept$path"
+    done <"$undo/foreign"
+}
+
+# Each step of it leaves either the undo or a record: finish_commit() knows which.
 commit() {
+    keep_foreign
     xargs sha256sum <"$work/wanted" >"$undo/written"
     sync
-    rm -rf "$state/replaced"
+    rm -rf "$state/gone"
+    [ ! -e "$state/replaced" ] || mv "$state/replaced" "$state/gone"
     mv "$undo" "$state/replaced"
+    rm -rf "$state/gone"
 }

@@ -4,7 +4,7 @@
 
 # The units that these changes restart.
 restarted() {
-    ! changes 'docker\|containerd' || say docker.service
+    ! changes_docker || say docker.service
     if changes /containerd && [ "$containerd" = own ]; then say containerd.service; fi
 }
 

@@ -9,7 +9,26 @@ put() { # FROM TO
     mv -f "$2.dockwright-new" "$2"
 }
 
+# A file of N bytes at FROM, to be written at TO: the file system, what it has, and what it takes, in KiB.
+room_for() { # FROM TO
+    at=${2%/*}
+    while [ -n "$at" ] && [ ! -d "$at" ]; do at=${at%/*}; done
+    df -P -k "${at:-/}" | awk -v bytes="$(wc -c <"$1")" 'NR == 2 { print $6, $4, int(bytes / 1024) + 8 }'
+}
+
+# All that is new fits beside all that is there, so the old fits again on the way back.
+refuse_without_room() {
+    while read -r verb path; do
+        [ "$verb" != write ] || room_for "$work/new$path" "$path"
+        [ "$verb" != write ] || room_for "$work/new$path" "$state/"
+        [ ! -e "$path" ] || room_for "$path" "$state/"
+    done <"$work/changes" >"$work/room"
+    full=$(awk '{ need[$1] += $3; have[$1] = $2 } END { for (at in need) if (need[at] > have[at] + 0) print at }' "$work/room")
+    [ -z "$full" ] || refuse "$text_room" "$full"
+}
+
 keep() {
+    refuse_without_room
     mkdir -p "$undo.new"
     while read -r _ path; do
         if [ -e "$path" ]; then
@@ -17,7 +36,7 @@ keep() {
             cp -p "$path" "$undo.new/before$path"
         fi
     done <"$work/changes"
-    cp "$work/changes" "$undo.new/changes"
+    cp "$work/changes" "$work/foreign" "$undo.new"
     cp -pR "$work/new" "$undo.new/new"
     [ ! -e "$json" ] || cp -p "$json" "$undo.new/daemon.json"
     cat /proc/sys/fs/nr_open >"$undo.new/nr_open"

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# What the script itself needs, and who else is at work.
+
+# What is missing would leave a check out without a word. systemd has InvocationID and --value since 232.
+refuse_without_tools() {
+    lacking=
+    for tool in awk cmp cut df find flock getconf grep readlink sed sha256sum sort ss stat sysctl systemctl tar timeout tr xargs; do
+        command -v "$tool" >/dev/null || lacking="$lacking $tool"
+    done
+    systemd=$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
+    [ "${systemd:-0}" -ge 232 ] || lacking="$lacking systemd(232)"
+    [ -z "$lacking" ] || refuse "$text_tools$lacking"
+}
+
+# The other script of Dockwright would put back, over what is written now, what was there before it.
+refuse_other_undo() { [ ! -d @OTHER_UNDO@ ] || refuse "$text_other_undo @OTHER_UNDO@"; }
+
+# What a run that was cut off while it finished has left: the record of the last one, or what nobody needs any more.
+finish_commit() {
+    [ -e "$state/replaced" ] || [ ! -d "$state/gone" ] || mv "$state/gone" "$state/replaced"
+    rm -rf "$state/gone" "$state/done"
+}
