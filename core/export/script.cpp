@@ -184,9 +184,7 @@ QByteArray leaveOutDropped()
     QByteArrayList lines;
     for (const Directive &directive : catalog())
         if (!directive.isDaemonKey() && *directive.known.until != '\0')
-            lines << QByteArray("    [ ! -e \"$work/new") + directive.file + "\" ] || [ \"${systemd:-0}\" -lt "
-                    + directive.known.until + " ] ||\n        sed -i '/^" + directive.key + "=/d' \"$work/new" + directive.file
-                    + '"';
+            lines << QByteArray("    leave_out ") + directive.known.until + ' ' + directive.key + ' ' + directive.file;
     return lines.join('\n');
 }
 

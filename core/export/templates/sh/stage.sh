@@ -14,6 +14,18 @@ stage_files() {
 @FILES@
 }
 
+# A directive with its comment, of a systemd that has it no more.
+leave_out() { # RELEASE NAME FILE
+    [ -e "$work/new$3" ] && [ "${systemd:-0}" -ge "$1" ] || return 0
+    awk -v name="$2" '
+        /^#/ { comment = comment $0 "\n"; next }
+        index($0, name "=") == 1 { comment = ""; left = 1; next }
+        left && /^$/ { left = 0; next }
+        { left = 0; printf "%s", comment; comment = ""; print }
+        END { printf "%s", comment }' "$work/new$3" >"$work/left"
+    cat "$work/left" >"$work/new$3"
+}
+
 # What a later systemd has dropped would be a warning at every start.
 leave_out_dropped() {
     systemd=$(systemctl --version | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
