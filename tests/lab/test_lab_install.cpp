@@ -50,7 +50,8 @@ class TestLabInstall : public QObject
         const bool said = readUntil(installing, word, output);
         installing.kill();
         installing.waitForFinished(patience);
-        return said;
+        // What it had started ends after it, and holds its lock until then.
+        return said && shellOk("flock --timeout 60 /var/lib/dockwright-install/lock true");
     }
 
     static bool isClean() { return shellOk("! pgrep -x dockerd && ! pgrep -x containerd && ! getent group docker"); }
