@@ -4,13 +4,7 @@ set -eu
 trap 'exit 1' INT TERM HUP
 umask 022
 language=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-LC_ALL=C
-# The dockerd of this machine, whatever context root has chosen.
-DOCKER_HOST=unix:///var/run/docker.sock
-DOCKER_CONFIG=/nonexistent
-unset DOCKER_CONTEXT DOCKER_API_VERSION DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH
-export PATH LC_ALL DOCKER_HOST DOCKER_CONFIG
+@PART:environment@
 here=$(cd "$(dirname "$0")" && pwd -P)
 
 @TEXTS@
@@ -21,24 +15,12 @@ work=$state/work
 recorded=@STATE@/replaced
 written=$recorded/written
 originals=@STATE@/originals # what --replace has replaced
-hold_file=@HOLD@
-wants_live_restore=@LIVE_RESTORE@
-needed_nr_open=@NR_OPEN@
-json=@DAEMON_JSON@
-sysctl_dirs='@SYSCTL_DIRS@' # the strongest first
-timer=@TIMER@
-pull_image=@PULL_IMAGE@ # nothing is pulled where it is empty
-pull_required=@PULL_REQUIRED@
+@PART:wanted@
 units='containerd.service docker.socket docker.service'
 docker=@PROGRAMS@/docker
 dockerd=$work/new@PROGRAMS@/dockerd
 containerd=own
-replace=
-yes=
-lost=
-down=
 does=install
-began=$(date +%s)
 
 @PART:words@
 
@@ -104,28 +86,11 @@ if [ "$does" = check ] || [ "$does" = dry-run ]; then
     undo=$state/undo work=$state/work dockerd=$state/work/new@PROGRAMS@/dockerd
     trap 'rm -rf "$state"' EXIT
 else
-    mkdir -p "$state"
-    chmod 700 "$state"
-    exec 9>"$state/lock"
-    flock --nonblock 9 || refuse "$text_locked"
-    # dockwright-helper keeps out as long as this runs, and this while it is at work.
-    [ -d @HELPER_RUN@ ] || mkdir -m 700 @HELPER_RUN@
-    exec 8>>@HELPER_LOCK@
-    flock --nonblock 8 || refuse "$text_helper"
+    lock
     [ "$(systemctl show -p LoadState --value docker.service)" != masked ] || refuse "$text_masked"
-    ! grep -qlx open @TRANSACTIONS@/*/state 2>/dev/null || refuse "$text_helper"
-    refuse_other_undo
     finish_commit
     refuse_overtaken
-    trap finish EXIT
-    trap 'exit 1' INT TERM HUP
-    if [ -d "$undo" ] && ! take_back; then
-        say "$text_not_taken_back $undo" >&2
-        trap - EXIT # which would try the same once more
-        exit 4
-    fi
-    lost= # they have been named
-    down=
+    take_back_unfinished
     forget_stale_record
 fi
 has_installed || recorded=$state/none
@@ -187,12 +152,7 @@ if [ "$wants_live_restore" = true ] && in_swarm; then refuse "$text_swarm"; fi
     PATH=$work/new@PROGRAMS@:$PATH # dockerd looks there for docker-proxy
     validate
 )
-others=$(companions)
-# Of one that is not there systemd has nothing to say.
-[ "$(systemctl show -p LoadState --value docker.service)" != loaded ] || refuse_unless_restartable
-if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
-refuse_inside "$others"
-[ -n "$yes" ] || [ -z "$others" ] || refuse "$text_companions$others"
+refuse_what_stops
 tell_of_other_proxies
 tell_of_later_sysctl
 [ "$does" != dry-run ] || { tell_changes; exit 0; }
@@ -216,8 +176,5 @@ sort -u -r "$work/made" >"$undo/directories"
 forget_back
 commit
 drop_originals
-[ -z "$lost" ] || say "$text_ended$lost" >&2
-[ -z "$down" ] || say "$text_units_ended$down" >&2
-lost=
-down=
+tell_ended
 if [ -n "$off" ]; then say "$text_off"; else say "$text_installed"; fi

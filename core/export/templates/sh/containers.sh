@@ -119,3 +119,13 @@ would_stop() {
     fi
     [ "$(systemctl show -p KillMode --value "$unit")" != process ]
 }
+
+# What goes down with Docker is named, and agreed to, before.
+refuse_what_stops() {
+    others=$(companions)
+    # Of a unit that is not there systemd has nothing to say.
+    [ "$(systemctl show -p LoadState --value docker.service)" != loaded ] || refuse_unless_restartable
+    if [ -z "$yes" ] && would_stop; then refuse "$text_stops"; fi
+    refuse_inside "$others"
+    [ -n "$yes" ] || [ -z "$others" ] || refuse "$text_companions$others"
+}

@@ -16,7 +16,7 @@ stage_files() {
 
 # A directive with its comment, of a systemd that has it no more.
 leave_out() { # RELEASE NAME FILE
-    [ -e "$work/new$3" ] && [ "${systemd:-0}" -ge "$1" ] || return 0
+    [ -e "$work/new$3" ] && [ "$systemd" -ge "$1" ] || return 0
     awk -v name="$2" '
         /^#/ { comment = comment $0 "\n"; next }
         index($0, name "=") == 1 { comment = ""; left = 1; next }
@@ -28,7 +28,6 @@ leave_out() { # RELEASE NAME FILE
 
 # What a later systemd has dropped would be a warning at every start.
 leave_out_dropped() {
-    systemd=$(systemctl --version | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
 @DROPPED@
 }
 

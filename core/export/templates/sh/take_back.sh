@@ -225,6 +225,28 @@ finish() {
     exit "$status"
 }
 
+# From here on each end of the script takes back what is not finished; what a run before has left is taken back first.
+take_back_unfinished() {
+    trap finish EXIT
+    trap 'exit 1' INT TERM HUP
+    [ -d "$undo" ] || return 0
+    if ! take_back; then
+        say "$text_not_taken_back $undo" >&2
+        trap - EXIT # which would try the same once more
+        exit 4
+    fi
+    lost= # they have been named
+    down=
+}
+
+# After all is done; they have been named then.
+tell_ended() {
+    [ -z "$lost" ] || say "$text_ended$lost" >&2
+    [ -z "$down" ] || say "$text_units_ended$down" >&2
+    lost=
+    down=
+}
+
 # At once: half of it would be no way back.
 drop_undo() {
     rm -rf "$state/done"

@@ -16,6 +16,19 @@ refuse_without_tools() {
 # The other script of Dockwright would put back, over what is written now, what was there before it.
 refuse_other_undo() { [ ! -d @OTHER_UNDO@ ] || refuse "$text_other_undo @OTHER_UNDO@"; }
 
+lock() {
+    mkdir -p "$state"
+    chmod 700 "$state"
+    exec 9>"$state/lock"
+    flock --nonblock 9 || refuse "$text_locked"
+    # dockwright-helper keeps out as long as this runs, and this while it is at work.
+    [ -d @HELPER_RUN@ ] || mkdir -m 700 @HELPER_RUN@
+    exec 8>>@HELPER_LOCK@
+    flock --nonblock 8 || refuse "$text_helper"
+    ! grep -qlx open @TRANSACTIONS@/*/state 2>/dev/null || refuse "$text_helper"
+    refuse_other_undo
+}
+
 # What a run that was cut off while it finished has left: the record of the last one, or what nobody needs any more.
 finish_commit() {
     [ -e "$state/replaced" ] || [ ! -d "$state/gone" ] || mv "$state/gone" "$state/replaced"
