@@ -102,9 +102,20 @@ AuditFinding manualFinding(const ManualCheck &check)
     return makeFinding(check.number, {check.title, {}}, {AuditResult::Info, {check.advice, {}}});
 }
 
-const AuditedDocker *dockerOf(const AuditSubject &subject)
+AuditFindings runChecks(std::span<const DockerCheck> checks, const AuditSubject &subject)
 {
-    return subject.facts.audit && subject.facts.audit->docker ? &*subject.facts.audit->docker : nullptr;
+    const auto &audit = subject.facts.audit;
+    AuditFindings findings;
+    for (const DockerCheck &check : checks)
+        findings.push_back(makeFinding(check.number, {check.title, {}},
+                                       audit && audit->docker ? check.judge(*audit->docker, subject) : unmeasured()));
+    return findings;
+}
+
+AuditFindings inOrder(AuditFindings findings)
+{
+    std::ranges::sort(findings, {}, [](const AuditFinding &finding) { return finding.number.section(u'.', 1).toInt(); });
+    return findings;
 }
 
 Verdict undescribed(const AuditedDocker &docker)

@@ -240,12 +240,9 @@ Verdict judge(const ContainerCheck &check, const AuditSubject &subject, const Au
             lines.join(u'\n')};
 }
 
-Verdict judgeSwarmMode(const AuditSubject &subject)
+Verdict judgeSwarmMode(const AuditedDocker &docker, const AuditSubject &)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
-    if (!docker->swarm)
+    if (!docker.swarm)
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "Swarm mode is off."), {}}};
     return {AuditResult::Info,
             {QT_TRANSLATE_NOOP("Dockwright", "Swarm mode is on. If it is not needed: docker swarm leave"), {}}};
@@ -253,43 +250,37 @@ Verdict judgeSwarmMode(const AuditSubject &subject)
 
 /// All that a person has to know of each container to judge it.
 template <typename List>
-Verdict listed(const AuditSubject &subject, List list, const char *none, const char *some)
+Verdict listed(const AuditedDocker &docker, List list, const char *none, const char *some)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
     QStringList lines;
-    for (Container container : docker->containers)
+    for (Container container : docker.containers)
         if (const QStringList &all = list(container); !all.isEmpty())
             lines << container.name + QLatin1String(": ") + all.join(QLatin1String(", "));
     if (lines.isEmpty())
-        return docker->undescribed.isEmpty() ? Verdict{AuditResult::Pass, {none, {}}} : undescribed(*docker);
+        return docker.undescribed.isEmpty() ? Verdict{AuditResult::Pass, {none, {}}} : undescribed(docker);
     return {AuditResult::Info, {some, {}}, {}, lines.join(u'\n')};
 }
 
-Verdict judgePorts(const AuditSubject &subject)
+Verdict judgePorts(const AuditedDocker &docker, const AuditSubject &)
 {
     return listed(
-        subject, [](Container container) -> const QStringList & { return container.publishedPorts; },
+        docker, [](Container container) -> const QStringList & { return container.publishedPorts; },
         QT_TRANSLATE_NOOP("Dockwright", "No port is published."),
         QT_TRANSLATE_NOOP("Dockwright", "These ports are published; only their owners know whether each is required."));
 }
 
-Verdict judgeOwnUlimits(const AuditSubject &subject)
+Verdict judgeOwnUlimits(const AuditedDocker &docker, const AuditSubject &)
 {
     return listed(
-        subject, [](Container container) -> const QStringList & { return container.ulimits; },
+        docker, [](Container container) -> const QStringList & { return container.ulimits; },
         QT_TRANSLATE_NOOP("Dockwright", "All containers have the default limits of dockerd."),
         QT_TRANSLATE_NOOP("Dockwright", "These containers have limits of their own."));
 }
 
 /// dockerd asks ps on the host for the processes of a container, which need not be there.
-Verdict judgeSshd(const AuditSubject &subject)
+Verdict judgeSshd(const AuditedDocker &docker, const AuditSubject &subject)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
-    AuditedDocker told = *docker;
+    AuditedDocker told = docker;
     std::erase_if(told.containers, [&told](Container container) {
         if (!container.runsSshd)
             told.undescribed << container.name;
@@ -301,7 +292,7 @@ Verdict judgeSshd(const AuditSubject &subject)
                  subject, told);
 }
 
-constexpr AuditCheck listedChecks[] = {
+constexpr DockerCheck listedChecks[] = {
     {"5.1", QT_TRANSLATE_NOOP("Dockwright", "Swarm mode is on only where it is needed"), judgeSwarmMode},
     {"5.7", QT_TRANSLATE_NOOP("Dockwright", "No sshd runs in containers"), judgeSshd},
     {"5.9", QT_TRANSLATE_NOOP("Dockwright", "Only the ports that are needed are open"), judgePorts},
@@ -319,24 +310,18 @@ constexpr ManualCheck manualChecks[] = {
      QT_TRANSLATE_NOOP("Dockwright", "Only the registry knows which that is: docker pull IMAGE, and compare the digests.")},
 };
 
-int placeOf(const AuditFinding &finding)
-{
-    return finding.number.section(u'.', 1).toInt();
-}
-
 } // namespace
 
 AuditFindings auditContainers(const AuditSubject &subject)
 {
-    const AuditedDocker *docker = dockerOf(subject);
+    const auto &audit = subject.facts.audit;
     AuditFindings findings = runChecks(listedChecks, subject);
     for (const ContainerCheck &check : containerChecks)
-        findings.push_back(
-            makeFinding(check.number, {check.title, {}}, docker == nullptr ? unmeasured() : judge(check, subject, *docker)));
+        findings.push_back(makeFinding(check.number, {check.title, {}},
+                                       audit && audit->docker ? judge(check, subject, *audit->docker) : unmeasured()));
     for (const ManualCheck &check : manualChecks)
         findings.push_back(manualFinding(check));
-    std::ranges::sort(findings, {}, placeOf);
-    return findings;
+    return inOrder(std::move(findings));
 }
 
 } // namespace dockwright::core

@@ -14,19 +14,16 @@ bool isRoot(const AuditedContainer &container)
     return user.isEmpty() || user == QLatin1String("root") || user == QLatin1String("0");
 }
 
-Verdict judgeUsers(const AuditSubject &subject)
+Verdict judgeUsers(const AuditedDocker &docker, const AuditSubject &)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
-    if (docker->containers.empty() && docker->undescribed.isEmpty())
+    if (docker.containers.empty() && docker.undescribed.isEmpty())
         return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "No container is running."), {}}};
     QStringList names;
-    for (const AuditedContainer &container : docker->containers)
+    for (const AuditedContainer &container : docker.containers)
         if (isRoot(container))
             names << container.name;
-    if (names.isEmpty() && !docker->undescribed.isEmpty())
-        return undescribed(*docker);
+    if (names.isEmpty() && !docker.undescribed.isEmpty())
+        return undescribed(docker);
     if (names.isEmpty())
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "No running container was started as root."), {}}};
     return {AuditResult::Warn,
@@ -35,23 +32,20 @@ Verdict judgeUsers(const AuditSubject &subject)
             names.join(u'\n')};
 }
 
-Verdict judgeHealthChecks(const AuditSubject &subject)
+Verdict judgeHealthChecks(const AuditedDocker &docker, const AuditSubject &)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
-    if (docker->images.isEmpty())
+    if (docker.images.isEmpty())
         return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "There are no images."), {}}};
-    const QStringList &without = docker->imagesWithoutHealthCheck;
-    if (without.isEmpty() && docker->imagesUnknown > 0)
+    const QStringList &without = docker.imagesWithoutHealthCheck;
+    if (without.isEmpty() && docker.imagesUnknown > 0)
         return {AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 images could not be looked into."),
-                 {QString::number(docker->imagesUnknown), QString::number(docker->images.size())}}};
+                 {QString::number(docker.imagesUnknown), QString::number(docker.images.size())}}};
     if (without.isEmpty())
         return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "All images have one."), {}}};
     return {AuditResult::Warn,
             {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 images have none."),
-             {QString::number(without.size()), QString::number(docker->images.size())}},
+             {QString::number(without.size()), QString::number(docker.images.size())}},
             {QT_TRANSLATE_NOOP("Dockwright", "Add HEALTHCHECK to the Dockerfile of services."), {}},
             without.join(u'\n')};
 }
@@ -84,19 +78,19 @@ constexpr ManualCheck manualImageChecks[] = {
                        "Check that your deployment verifies signatures of images and of what they are built from.")},
 };
 
+constexpr DockerCheck imageChecks[] = {
+    {"4.1", QT_TRANSLATE_NOOP("Dockwright", "Containers do not run as root"), judgeUsers},
+    {"4.6", QT_TRANSLATE_NOOP("Dockwright", "Images have a health check"), judgeHealthChecks},
+};
+
 } // namespace
 
 AuditFindings auditImages(const AuditSubject &subject)
 {
-    AuditFindings findings{
-        makeFinding("4.1", {QT_TRANSLATE_NOOP("Dockwright", "Containers do not run as root"), {}}, judgeUsers(subject))};
-    for (const ManualCheck &check : manualImageChecks) {
-        if (QByteArray(check.number) == "4.7")
-            findings.push_back(makeFinding("4.6", {QT_TRANSLATE_NOOP("Dockwright", "Images have a health check"), {}},
-                                           judgeHealthChecks(subject)));
+    AuditFindings findings = runChecks(imageChecks, subject);
+    for (const ManualCheck &check : manualImageChecks)
         findings.push_back(manualFinding(check));
-    }
-    return findings;
+    return inOrder(std::move(findings));
 }
 
 } // namespace dockwright::core

@@ -30,8 +30,17 @@ struct AuditCheck {
     Verdict (*judge)(const AuditSubject &);
 };
 
+/// One that is judged by what dockerd has.
+struct DockerCheck {
+    const char *number;
+    const char *title;
+    Verdict (*judge)(const AuditedDocker &, const AuditSubject &);
+};
+
 AuditFinding makeFinding(const char *number, Message title, Verdict verdict);
 AuditFindings runChecks(std::span<const AuditCheck> checks, const AuditSubject &subject);
+/// None of them could be measured where dockerd was not asked.
+AuditFindings runChecks(std::span<const DockerCheck> checks, const AuditSubject &subject);
 
 /// Sections 1 to 7.
 AuditFindings auditHost(const AuditSubject &subject);
@@ -50,8 +59,9 @@ struct ManualCheck {
 };
 AuditFinding manualFinding(const ManualCheck &check);
 
-/// What dockerd has; null where it could not be asked.
-const AuditedDocker *dockerOf(const AuditSubject &subject);
+/// By their numbers: 5.2 before 5.10.
+AuditFindings inOrder(AuditFindings findings);
+
 /// Where nothing is wrong with the containers that dockerd described, and it did not describe all.
 Verdict undescribed(const AuditedDocker &docker);
 /// Asks dockerd for what sections 4 to 7 are about; nullopt where it does not answer.

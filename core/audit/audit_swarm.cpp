@@ -7,53 +7,44 @@ namespace dockwright::core {
 
 namespace {
 
-Verdict judgeImageSprawl(const AuditSubject &subject)
+Verdict judgeImageSprawl(const AuditedDocker &docker, const AuditSubject &)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
     return {AuditResult::Info,
             {QT_TRANSLATE_NOOP("Dockwright",
                                "%1 images, %2 of them used by containers. docker image prune removes unused ones."),
-             {QString::number(docker->images.size()), QString::number(docker->imagesInUse)}}};
+             {QString::number(docker.images.size()), QString::number(docker.imagesInUse)}}};
 }
 
-Verdict judgeContainerSprawl(const AuditSubject &subject)
+Verdict judgeContainerSprawl(const AuditedDocker &docker, const AuditSubject &)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
     return {AuditResult::Info,
             {QT_TRANSLATE_NOOP("Dockwright", "%1 containers, %2 of them running. docker container prune removes stopped ones."),
-             {QString::number(docker->allContainers), QString::number(docker->containers.size())}}};
+             {QString::number(docker.allContainers), QString::number(docker.containers.size())}}};
 }
 
-constexpr AuditCheck operationChecks[] = {
+constexpr DockerCheck operationChecks[] = {
     {"6.1", QT_TRANSLATE_NOOP("Dockwright", "There are no more images than needed"), judgeImageSprawl},
     {"6.2", QT_TRANSLATE_NOOP("Dockwright", "There are no more containers than needed"), judgeContainerSprawl},
 };
 
 /// What is judged by the manager that this host is.
 template <typename Judge>
-Verdict ofManager(const AuditSubject &subject, Judge judge)
+Verdict ofManager(const AuditedDocker &docker, Judge judge)
 {
-    const AuditedDocker *docker = dockerOf(subject);
-    if (docker == nullptr)
-        return unmeasured();
-    if (!docker->swarm)
+    if (!docker.swarm)
         return {AuditResult::NotApplicable, {QT_TRANSLATE_NOOP("Dockwright", "Swarm mode is off."), {}}};
-    if (!docker->swarm->isManager)
+    if (!docker.swarm->isManager)
         return {AuditResult::NotApplicable,
                 {QT_TRANSLATE_NOOP("Dockwright", "This host is a worker: a manager of the swarm knows this."), {}}};
-    if (!docker->swarm->isKnown)
+    if (!docker.swarm->isKnown)
         return unmeasured();
-    return judge(*docker->swarm);
+    return judge(*docker.swarm);
 }
 
 /// Raft (docs.docker.com, Administer and maintain a swarm): an odd number, at most seven; one alone survives no failure.
-Verdict judgeManagers(const AuditSubject &subject)
+Verdict judgeManagers(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &swarm) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &swarm) -> Verdict {
         const bool isRight = swarm.managers % 2 == 1 && swarm.managers <= 7;
         return {isRight ? AuditResult::Pass : AuditResult::Warn,
                 {QT_TRANSLATE_NOOP("Dockwright", "Managers of the swarm: %1."), {QString::number(swarm.managers)}},
@@ -63,9 +54,9 @@ Verdict judgeManagers(const AuditSubject &subject)
     });
 }
 
-Verdict judgeListen(const AuditSubject &subject)
+Verdict judgeListen(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &swarm) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &swarm) -> Verdict {
         const QString address = swarm.listenAddress.section(u':', 0, -2);
         if (swarm.listenAddress.isEmpty())
             return unmeasured();
@@ -78,9 +69,9 @@ Verdict judgeListen(const AuditSubject &subject)
     });
 }
 
-Verdict judgeNetworks(const AuditSubject &subject)
+Verdict judgeNetworks(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &swarm) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &swarm) -> Verdict {
         if (swarm.openNetworks.isEmpty())
             return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "All overlay networks are encrypted."), {}}};
         return {AuditResult::Warn,
@@ -93,17 +84,17 @@ Verdict judgeNetworks(const AuditSubject &subject)
     });
 }
 
-Verdict judgeSecrets(const AuditSubject &subject)
+Verdict judgeSecrets(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &swarm) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &swarm) -> Verdict {
         return {swarm.secrets > 0 ? AuditResult::Pass : AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "Secrets that Docker manages: %1."), {QString::number(swarm.secrets)}}};
     });
 }
 
-Verdict judgeLock(const AuditSubject &subject)
+Verdict judgeLock(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &swarm) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &swarm) -> Verdict {
         if (swarm.isLocked)
             return {AuditResult::Pass, {QT_TRANSLATE_NOOP("Dockwright", "A manager that was restarted asks for its key."), {}}};
         return {AuditResult::Warn,
@@ -114,9 +105,9 @@ Verdict judgeLock(const AuditSubject &subject)
     });
 }
 
-Verdict judgeCertificates(const AuditSubject &subject)
+Verdict judgeCertificates(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &swarm) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &swarm) -> Verdict {
         return {AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright",
                                    "Certificates of nodes are renewed after %1 days: docker swarm update --cert-expiry"),
@@ -124,33 +115,33 @@ Verdict judgeCertificates(const AuditSubject &subject)
     });
 }
 
-Verdict judgeRotation(const AuditSubject &subject)
+Verdict judgeRotation(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &) -> Verdict {
         return {AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "Docker does not say when it was last done: docker swarm unlock-key --rotate"),
                  {}}};
     });
 }
 
-Verdict judgeCa(const AuditSubject &subject)
+Verdict judgeCa(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &) -> Verdict {
         return {AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "Docker does not say when it was last done: docker swarm ca --rotate"), {}}};
     });
 }
 
-Verdict judgePlanes(const AuditSubject &subject)
+Verdict judgePlanes(const AuditedDocker &docker, const AuditSubject &)
 {
-    return ofManager(subject, [](const AuditedSwarm &) -> Verdict {
+    return ofManager(docker, [](const AuditedSwarm &) -> Verdict {
         return {AuditResult::Info,
                 {QT_TRANSLATE_NOOP("Dockwright", "This can only be set when a node joins: docker swarm join --data-path-addr"),
                  {}}};
     });
 }
 
-constexpr AuditCheck swarmChecks[] = {
+constexpr DockerCheck swarmChecks[] = {
     {"7.1", QT_TRANSLATE_NOOP("Dockwright", "The swarm has as many managers as it needs"), judgeManagers},
     {"7.2", QT_TRANSLATE_NOOP("Dockwright", "The manager listens at one address"), judgeListen},
     {"7.3", QT_TRANSLATE_NOOP("Dockwright", "Overlay networks are encrypted"), judgeNetworks},
