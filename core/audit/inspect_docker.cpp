@@ -14,7 +14,8 @@ constexpr std::size_t mostImages = 200;
 
 Json memberOf(const Json &json, const char *pointer)
 {
-    return json.is_object() ? json.value(Json::json_pointer(pointer), Json()) : Json();
+    const Json *found = valueAt(json, Json::json_pointer(pointer));
+    return found != nullptr ? *found : Json();
 }
 
 qint64 numberAt(const Json &json, const char *pointer)
@@ -25,11 +26,7 @@ qint64 numberAt(const Json &json, const char *pointer)
 
 QStringList textsAt(const Json &json, const char *pointer)
 {
-    QStringList texts;
-    for (const Json &each : memberOf(json, pointer))
-        if (each.is_string())
-            texts << fromUtf8(each.get_ref<const std::string &>());
-    return texts;
+    return textsIn(memberOf(json, pointer));
 }
 
 void readMounts(const Json &description, AuditedContainer &container)
@@ -150,7 +147,7 @@ private:
             return std::nullopt;
         return std::ranges::any_of(memberOf(top, "/Processes"), [](const Json &process) {
             return process.is_array() && !process.empty() && process.back().is_string()
-                && fromUtf8(process.back().get_ref<const std::string &>()).startsWith(QLatin1String("sshd"));
+                && process.back().get<QString>().startsWith(QLatin1String("sshd"));
         });
     }
 

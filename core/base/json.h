@@ -48,6 +48,18 @@ QString textOf(const OrderedJson &json, const char *member);
 /// The text at this JSON pointer (RFC 6901); empty where there is none.
 QString textAt(const Json &json, const char *pointer);
 
+/// The texts of a list, without what is none.
+template <class J>
+QStringList textsIn(const J &list)
+{
+    QStringList texts;
+    if (list.is_array())
+        for (const auto &each : list)
+            if (each.is_string())
+                texts << each.template get<QString>();
+    return texts;
+}
+
 /// What stands at this pointer; null where there is nothing, or could not be: the library throws for the place 2^64 of a list.
 const Json *valueAt(const Json &json, const Json::json_pointer &pointer);
 const OrderedJson *valueAt(const OrderedJson &json, const OrderedJson::json_pointer &pointer);

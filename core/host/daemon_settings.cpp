@@ -311,12 +311,8 @@ QString DaemonSettings::text(const char *pointer) const
 
 QStringList DaemonSettings::list(const char *pointer) const
 {
-    QStringList items;
-    if (const DaemonSetting *setting = find(QLatin1String(pointer)); setting != nullptr && setting->value.is_array())
-        for (const OrderedJson &item : setting->value)
-            if (item.is_string())
-                items << item.get<QString>();
-    return items;
+    const DaemonSetting *setting = find(QLatin1String(pointer));
+    return setting != nullptr ? textsIn(setting->value) : QStringList();
 }
 
 QString DaemonSettings::dataRoot() const

@@ -61,8 +61,11 @@ public:
         readUnits();
         readFiles();
         lookAtDaemon();
-        if (depth != Depth::Files)
+        if (depth != Depth::Files) {
             m_facts.remap = readRemap(m_reader);
+            m_facts.attachedNetworks = attachedNetworks(m_reader);
+            m_facts.searchDomains = searchDomains(m_reader);
+        }
         if (depth != Depth::Files && m_facts.dockerUnit && m_facts.dockerUnit->isActive()) {
             askDaemon();
             addFollowers(m_facts.dockerUnit->companions);
@@ -106,8 +109,6 @@ private:
         m_facts.osUbuntuCodename = values["UBUNTU_CODENAME"];
         m_facts.osDebianCodename = values["DEBIAN_CODENAME"];
         m_facts.timeZone = readTimeZone(m_reader);
-        m_facts.attachedNetworks = attachedNetworks(m_reader);
-        m_facts.searchDomains = searchDomains(m_reader);
     }
 
     void readHardware()
@@ -329,15 +330,6 @@ private:
         m_reader.daemonListensAt(hosts);
     }
 
-    static QStringList texts(const Json &json)
-    {
-        QStringList list;
-        for (const Json &item : json)
-            if (item.is_string())
-                list << item.get<QString>();
-        return list;
-    }
-
     void askDaemon()
     {
         const Json info = m_reader.askDaemon(QStringLiteral("/info"));
@@ -355,10 +347,10 @@ private:
         daemon.httpsProxy = textAt(info, "/HttpsProxy");
         daemon.noProxy = textAt(info, "/NoProxy");
         daemon.liveRestore = info.value("LiveRestoreEnabled", Json()) == Json(true);
-        daemon.mirrors = texts(info.value(Json::json_pointer("/RegistryConfig/Mirrors"), Json::array()));
+        daemon.mirrors = textsIn(info.value(Json::json_pointer("/RegistryConfig/Mirrors"), Json::array()));
         daemon.insecureRegistries = insecureRegistries(info);
-        daemon.securityOptions = texts(info.value("SecurityOptions", Json::array()));
-        daemon.warnings = texts(info.value("Warnings", Json::array()));
+        daemon.securityOptions = textsIn(info.value("SecurityOptions", Json::array()));
+        daemon.warnings = textsIn(info.value("Warnings", Json::array()));
         daemon.settings = settingsInEffect(info);
         const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
         m_facts.runningContainers = isNone("ContainersRunning") && isNone("ContainersPaused") ? std::vector<ContainerFact>()
@@ -368,7 +360,7 @@ private:
 
     static QStringList insecureRegistries(const Json &info)
     {
-        QStringList list = texts(info.value(Json::json_pointer("/RegistryConfig/InsecureRegistryCIDRs"), Json::array()));
+        QStringList list = textsIn(info.value(Json::json_pointer("/RegistryConfig/InsecureRegistryCIDRs"), Json::array()));
         const Json indexes = info.value(Json::json_pointer("/RegistryConfig/IndexConfigs"), Json::object());
         for (const auto &[name, index] : indexes.items())
             if (index.is_object() && index.value("Secure", Json()) == Json(false))

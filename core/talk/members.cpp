@@ -52,11 +52,7 @@ quint64 idOf(const Json &json, const char *member)
 
 QStringList textsOf(const Json &json, const char *member)
 {
-    QStringList texts;
-    for (const Json &each : listOf(json, member))
-        if (each.is_string())
-            texts << each.get<QString>();
-    return texts;
+    return textsIn(listOf(json, member));
 }
 
 Findings findingsOf(const Json &json, const char *member)
