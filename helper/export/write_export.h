@@ -11,7 +11,8 @@ namespace dockwright::helper {
 core::Result<> writeExport(const QString &directory, const std::vector<core::ExportFile> &files);
 
 /// Commits what is in the directory to the Git repository around it, or to a new one there, with `message`; gives the
-/// commit's name, or that of the last one where it has all of this already. Git is the user's own, with his name and his settings.
+/// commit's name, or that of the last one where it has all of this already. Git is the user's own, with his name and his
+/// settings.
 core::Result<QString> commitExport(const QString &directory, const QString &message);
 
 /// InvalidInput where no branch can have that name (git-check-ref-format(1)).
