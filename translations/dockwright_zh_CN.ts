@@ -7503,6 +7503,14 @@ SHA-256 %5</translation>
         <source>A run of ./install of a bundle is not finished, or was interrupted.</source>
         <translation>安装包的 ./install 的一次运行尚未结束，或者被中断了。</translation>
     </message>
+    <message>
+        <source>Nothing was changed. An interrupted run has to be rolled back first, which stops Docker and the containers that run now; use --yes to allow it:</source>
+        <translation>未做任何更改。需要先回滚一次被中断的运行，这会停止 Docker 以及现在运行的容器；如允许，请使用 --yes：</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. This unit belongs to another Docker or containerd, which has to be removed first:</source>
+        <translation>未做任何更改。此单元属于另一个 Docker 或 containerd，必须先将其移除：</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

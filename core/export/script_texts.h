@@ -107,6 +107,10 @@ inline constexpr std::array scriptTexts{
     ScriptText{"stops",
                QT_TRANSLATE_NOOP("Dockwright",
                                  "Nothing was changed. Running containers would be stopped; use --yes if they may be.")},
+    ScriptText{"would_end",
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "Nothing was changed. An interrupted run has to be rolled back first, which stops Docker and "
+                                 "the containers that run now; use --yes to allow it:")},
     ScriptText{"nothing", QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: the host matches the plan.")},
     ScriptText{"written", QT_TRANSLATE_NOOP("Dockwright", "Written:")},
     ScriptText{"removed", QT_TRANSLATE_NOOP("Dockwright", "Removed:")},
@@ -171,6 +175,10 @@ inline constexpr std::array installerTexts{
                QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. The bundle is not for this architecture:")},
     ScriptText{"packaged",
                QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. A Docker from packages is here, and is not overwritten:")},
+    ScriptText{"foreign",
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "Nothing was changed. This unit belongs to another Docker or containerd, which has to be "
+                                 "removed first:")},
     ScriptText{"needs", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. dockerd requires what this host does not have:")},
     ScriptText{"checked", QT_TRANSLATE_NOOP("Dockwright", "The bundle is intact, and this host has what it requires.")},
     ScriptText{"would_write", QT_TRANSLATE_NOOP("Dockwright", "Would be written:")},

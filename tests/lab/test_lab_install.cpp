@@ -118,6 +118,9 @@ private slots:
         row("a unit of one's own",
             "printf '[Service]\\nExecStart=/bin/sleep inf\\n' >/etc/systemd/system/docker.service; systemctl daemon-reload",
             "rm /etc/systemd/system/docker.service; systemctl daemon-reload", "/etc/systemd/system/docker.service");
+        row("somebody else's unit",
+            "printf '[Service]\\nExecStart=/bin/sleep inf\\n' >/usr/lib/systemd/system/docker.service; systemctl daemon-reload",
+            "rm /usr/lib/systemd/system/docker.service; systemctl daemon-reload", "/lib/systemd/system/docker.service");
         row("no ss", "mv $(command -v ss) /root/ss", "mv /root/ss /usr/bin/ss", " ss");
         row("no room", "mount -t tmpfs -o size=60m,mode=0755 none /usr/local/bin", "umount /usr/local/bin", "/usr/local/bin");
         row("programs that may not run there",
@@ -247,6 +250,45 @@ private slots:
         QVERIFY(!QFile::exists("/var/lib/dockwright-install/replaced"));
     }
 
+    /// Of a run that ended before its last step, long ago: Docker has been in use since.
+    void whatRunsSinceAnInterruptedRunIsNamedBeforeItIsEnded()
+    {
+        QVERIFY(install().status == 0);
+        QVERIFY(shellOk("cd /var/lib/dockwright-install && mv replaced undo"));
+        startSleeper("since");
+        const Tree first = tree();
+        const Run refused = install();
+        QVERIFY2(refused.status == 2 && refused.errors.contains("since"), said(refused));
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QCOMPARE(shell("docker exec since echo alive"), QByteArray("alive"));
+        QVERIFY(shellOk("docker rm -f since"));
+        const Run out = install({"--uninstall"});
+        QVERIFY2(out.status == 0 && out.errors.contains("rolled back"), said(out));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void whoeverReadsWhatIsSaidMayGo()
+    {
+        shell(QByteArray(old) + "/install --lang en 2>&1 | head -n 2");
+        QVERIFY(shellOk("flock --timeout 60 /var/lib/dockwright-install/lock true"));
+        QVERIFY(!QFile::exists("/var/lib/dockwright-install/undo"));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
+    void anEditedUnitIsNotLeftWithoutItsProgram()
+    {
+        QVERIFY(install().status == 0);
+        QVERIFY(shellOk("echo >>/usr/local/lib/systemd/system/docker.service && systemctl daemon-reload"));
+        const Run out = install({"--uninstall"});
+        QVERIFY2(out.status == 0 && out.output.contains("/usr/local/lib/systemd/system/docker.service"), said(out));
+        QVERIFY(!shellOk("systemctl is-active docker.service") && !shellOk("systemctl is-enabled docker.service"));
+        QVERIFY(shellOk("rm /usr/local/lib/systemd/system/docker.service; systemctl daemon-reload;"
+                        "rmdir -p /usr/local/lib/systemd/system 2>/dev/null; true"));
+        QVERIFY(isClean());
+    }
+
     void oneThatIsNotHealthyIsTakenBackAndSaysWhy()
     {
         QVERIFY(shellOk("rm -rf /root/bad; mkdir /root/bad && tar -C /root/bad -xzf /root/two.tgz && cd /root/bad &&"
@@ -348,6 +390,11 @@ private slots:
         const Run up = install({}, "/root/more");
         QVERIFY2(up.status == 0, said(up));
         QCOMPARE(shell("docker lab a b"), QByteArray("plug-in: lab a b"));
+        QCOMPARE(daemonIdentity(), daemon);
+        QVERIFY(shellOk("cd /root/more && echo >>completion/docker.fish && grep -v docker.fish SHA256SUMS >/root/sums &&"
+                        "{ cat /root/sums; sha256sum completion/docker.fish; } >SHA256SUMS"));
+        const Run completion = install({}, "/root/more");
+        QVERIFY2(completion.status == 0 && completion.output.contains("docker.fish"), said(completion));
         QCOMPARE(daemonIdentity(), daemon);
         QVERIFY(install({}, newer).status == 0);
         QCOMPARE(daemonIdentity(), daemon);

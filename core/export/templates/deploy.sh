@@ -1,7 +1,7 @@
 #!/bin/sh
 @HEADER@
 set -eu
-trap 'exit 1' INT TERM HUP
+trap 'exit 1' INT TERM HUP PIPE
 umask 022
 @PART:environment@
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 @HEADER@
 set -eu
-trap 'exit 1' INT TERM HUP
+trap 'exit 1' INT TERM HUP PIPE
 umask 022
 language=${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}
 @PART:environment@
@@ -90,6 +90,7 @@ else
     [ "$(systemctl show -p LoadState --value docker.service)" != masked ] || refuse "$text_masked"
     finish_commit
     refuse_overtaken
+    [ ! -d "$undo" ] || refuse_packaged
     take_back_unfinished
     forget_stale_record
 fi
@@ -108,6 +109,7 @@ if [ "$does" != uninstall ]; then
     verify_bundle
     refuse_architecture
     refuse_packaged
+    refuse_foreign_units
     refuse_missing_needs
     [ "$does" != check ] || { say "$text_checked"; exit 0; }
     cpu_quota=$(($(getconf _NPROCESSORS_ONLN) * 80))%
@@ -156,11 +158,11 @@ refuse_what_stops
 tell_of_other_proxies
 tell_of_later_sysctl
 [ "$does" != dry-run ] || { tell_changes; exit 0; }
-[ -d @HELPER_STATE@ ] || mkdir -m 700 @HELPER_STATE@
 off=
 ! is_switched_off || off=yes
 keep_programs
 keep
+[ -d @HELPER_STATE@ ] || mkdir -m 700 @HELPER_STATE@
 add_group
 write
 if [ -z "$off" ]; then

@@ -92,4 +92,4 @@ tell_of_later_sysctl() {
 changes() { grep -q "$1" "$work/changes"; }
 
 # Neither a plug-in of the command line nor a completion is of dockerd.
-changes_docker() { grep -v -e ' @PLUGINS@/' -e completions/ -e site-functions/ "$work/changes" | grep -q 'docker\|containerd'; }
+changes_docker() { grep -v -e ' @PLUGINS@/' -e completions -e site-functions/ "$work/changes" | grep -q 'docker\|containerd'; }

@@ -33,8 +33,11 @@ still_pulls() {
 
 # What runs: ID, name, and when it was started.
 running() {
-    ask_docker ps -q --no-trunc | xargs -r timeout 20 docker inspect -f '{{.Id}} {{.Name}} {{.State.StartedAt}}' 2>/dev/null |
-        sed 's| /| |'
+    ids=$(ask_docker ps -q --no-trunc) || return 1
+    [ -n "$ids" ] || return 0
+    # shellcheck disable=SC2086 # several
+    described=$(timeout 20 docker inspect -f '{{.Id}} {{.Name}} {{.State.StartedAt}}' $ids 2>/dev/null) || return 1
+    say "$described" | sed 's| /| |'
 }
 
 wait_for_docker() { # FORMAT VALUE
@@ -91,7 +94,11 @@ moves_data() {
 ends_throw_aways() {
     release=$(ask_docker version -f '{{.Server.Version}}')
     if [ "${release%%.*}" -ge 25 ] 2>/dev/null; then return 1; fi
-    ask_docker ps -q | xargs -r timeout 20 docker inspect -f '{{.HostConfig.AutoRemove}}' 2>/dev/null | grep -q true
+    ids=$(ask_docker ps -q) || return 0
+    [ -n "$ids" ] || return 1
+    # shellcheck disable=SC2086 # several
+    removed=$(timeout 20 docker inspect -f '{{.HostConfig.AutoRemove}}' $ids 2>/dev/null) || return 0
+    case $removed in *true*) ;; *) return 1 ;; esac
 }
 
 # Containers may outlive a dockerd that is down, on their shims, and not its start.
@@ -122,6 +129,7 @@ would_stop() {
 
 # What goes down with Docker is named, and agreed to, before.
 refuse_what_stops() {
+    ! docker_runs || ask_docker ps -q >/dev/null || refuse "$text_silent"
     others=$(companions)
     # Of a unit that is not there systemd has nothing to say.
     [ "$(systemctl show -p LoadState --value docker.service)" != loaded ] || refuse_unless_restartable

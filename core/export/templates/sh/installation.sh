@@ -19,6 +19,9 @@ was_enabled() { grep -qx "$1" "$undo/enabled"; }
 # Its file came with this run.
 is_new() { grep -qx "write @UNITS@/$1" "$undo/changes" && [ ! -e "$undo/before@UNITS@/$1" ]; }
 
+# systemd has read it where this script puts it.
+is_by_our_file() { [ "$(systemctl show -p FragmentPath --value "$1")" = "@UNITS@/$1" ]; }
+
 # What the administrator has disabled since stays so.
 enable_units() {
     for unit in $units; do
@@ -29,7 +32,7 @@ enable_units() {
 # A unit that was not there is stopped while its file still is.
 put_units_back() {
     for unit in docker.service docker.socket containerd.service; do
-        ! is_new "$unit" || systemctl disable --quiet --now "$unit" 2>/dev/null || true
+        ! is_new "$unit" || ! is_by_our_file "$unit" || systemctl disable --quiet --now "$unit" 2>/dev/null || true
     done
     # What was not there before is not started either.
     ! is_new docker.service || rm -f "$undo/restarted" "$undo/reloaded"
@@ -118,10 +121,25 @@ drop_originals() {
     [ -n "$(find "$originals" -type f)" ] || rm -rf "$originals"
 }
 
-# Those of the units that go.
+# Of the record, edited since or not.
+is_recorded() { cut -c 67- "$written" 2>/dev/null | grep -qxF "@UNITS@/$1"; }
+
+# Those of the units whose programs go.
 own_units() {
     for unit in docker.service docker.socket containerd.service; do
-        ! changes "^[a-z]* @UNITS@/$unit\$" || say "$unit"
+        if is_recorded "$unit" && is_by_our_file "$unit"; then say "$unit"; fi
+    done
+}
+
+# Units of somebody else's Docker or containerd are neither taken over nor given back later: nobody would know how they were.
+refuse_foreign_units() {
+    for unit in $units; do
+        file=$(systemctl show -p FragmentPath --value "$unit")
+        case $file in
+        '') ;;
+        "@UNITS@/$unit") is_recorded "$unit" || is_ours "$file" || refuse "$text_foreign $file" ;;
+        *) refuse "$text_foreign $file" ;;
+        esac
     done
 }
 

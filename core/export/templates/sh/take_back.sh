@@ -13,12 +13,18 @@ was_edited() { # PATH
     done
 }
 
+# A place for it where no other is: no copy that was promised is overwritten.
+edited_copy() { # PATH
+    if [ -e "$state/edited$1" ]; then say "$state/edited$1.$began"; else say "$state/edited$1"; fi
+}
+
 keep_edited() {
     while read -r _ path; do
         if was_edited "$path"; then
-            mkdir -p "$state/edited${path%/*}"
-            cp -p "$path" "$state/edited$path" || return 1
-            say "$text_edited $path: $state/edited$path" >&2
+            kept=$(edited_copy "$path")
+            mkdir -p "${kept%/*}"
+            cp -p "$path" "$kept" || return 1
+            say "$text_edited $path: $kept" >&2
         fi
     done <"$undo/changes"
 }
@@ -102,7 +108,7 @@ look_for_containers() {
     lost=
     restarted=
     : >"$undo/now"
-    ! docker_runs || running >"$undo/now" || true
+    ! docker_runs || running >"$undo/now" || running >"$undo/now" || true # one may have ended in between
     while read -r id name since; do
         now=$(still_there "$id" "$name") || lost="$lost $name"
         [ -z "$now" ] || [ "${now##* }" = "$since" ] || restarted="$restarted $name"
@@ -214,6 +220,7 @@ show_why() {
 finish() {
     status=$?
     trap - EXIT
+    trap '' PIPE # who read what is said may be gone, and the way back goes on
     set +e
     if [ -d "$undo" ]; then
         trap 'say "$text_not_taken_back $undo" >&2; exit 4' INT TERM HUP
@@ -225,16 +232,30 @@ finish() {
     exit "$status"
 }
 
+# Where dockerd did not run before, the way back stops it. What has come to run since is named, and needs a yes.
+refuse_to_end() {
+    [ -z "$yes" ] && [ -z "$(cat "$undo/live_restore")" ] || return 0
+    if docker_runs; then
+        names=$(ask_docker ps --format '{{.Names}}') || refuse "$text_silent"
+        [ -z "$names" ] || refuse "$text_would_end" "$(say "$names" | tr '\n' ' ')"
+    else
+        ! lives_on || refuse "$text_would_end"
+    fi
+}
+
 # From here on each end of the script takes back what is not finished; what a run before has left is taken back first.
 take_back_unfinished() {
+    [ ! -d "$undo" ] || refuse_to_end
     trap finish EXIT
-    trap 'exit 1' INT TERM HUP
+    trap 'exit 1' INT TERM HUP PIPE
     [ -d "$undo" ] || return 0
+    trap '' PIPE # who read what is said may be gone, and the way back goes on
     if ! take_back; then
         say "$text_not_taken_back $undo" >&2
         trap - EXIT # which would try the same once more
         exit 4
     fi
+    trap 'exit 1' PIPE
     lost= # they have been named
     down=
 }
@@ -258,11 +279,11 @@ drop_undo() {
 # somebody has made of the script's own.
 keep_foreign() {
     while read -r path; do
-        kept=$state/originals
-        ! cut -c 67- "$written" 2>/dev/null | grep -qxF "$path" || kept=$state/edited
-        mkdir -p "$kept${path%/*}"
-        cp -p "$undo/before$path" "$kept$path"
-        say "$text_kept $kept$path"
+        kept=$state/originals$path
+        if cut -c 67- "$written" 2>/dev/null | grep -qxF "$path" || [ -e "$kept" ]; then kept=$(edited_copy "$path"); fi
+        mkdir -p "${kept%/*}"
+        cp -p "$undo/before$path" "$kept"
+        say "$text_kept $kept"
     done <"$undo/foreign"
 }
 

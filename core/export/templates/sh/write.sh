@@ -44,7 +44,7 @@ keep() {
     : >"$undo.new/running"
     if docker_runs; then
         ask_docker info -f '{{.LiveRestoreEnabled}}' >"$undo.new/live_restore" || say false >"$undo.new/live_restore"
-        running >"$undo.new/running" || true
+        running >"$undo.new/running" || running >"$undo.new/running" || refuse "$text_silent" # one may have ended in between
     fi
     try_pull 30 >"$undo.new/pulled"
     ! in_swarm || : >"$undo.new/swarm"
