@@ -38,28 +38,6 @@ QString wordOf(const Json &record, const char *name)
     return QString::fromUtf8(bytesOf(record, name).value_or(QByteArray()));
 }
 
-/// logrus, which both use, in its form text (time="…" level=info msg="…") and json.
-std::optional<Priority> levelIn(const QByteArray &message)
-{
-    QString level;
-    if (message.startsWith('{')) {
-        const Json json = Json::parse(message.begin(), message.end(), nullptr, false);
-        level = json.is_object() ? textOf(json, "level") : QString();
-    } else if (const auto at = message.indexOf("level="); at >= 0 && message.lastIndexOf(" msg=", at) < 0) {
-        level = QString::fromUtf8(message.mid(at + 6, 8)).section(u' ', 0, 0);
-    }
-    struct Level {
-        const char *name;
-        Priority priority;
-    };
-    constexpr std::array levels{Level{"panic", Priority::Critical}, Level{"fatal", Priority::Critical},
-                                Level{"error", Priority::Error},    Level{"warning", Priority::Warning},
-                                Level{"warn", Priority::Warning},   Level{"info", Priority::Info},
-                                Level{"debug", Priority::Debug},    Level{"trace", Priority::Debug}};
-    const auto found = std::ranges::find_if(levels, [&](const Level &each) { return level == QLatin1String(each.name); });
-    return found != levels.end() ? std::optional(found->priority) : std::nullopt;
-}
-
 Priority priorityOf(const Json &record, const QByteArray &message)
 {
     if (const auto level = levelIn(message))
@@ -98,6 +76,27 @@ const char *priorityName(Priority priority)
 std::optional<Priority> priorityNamed(const QString &name)
 {
     return named<Priority>(name, priorityName, Priority::Debug);
+}
+
+std::optional<Priority> levelIn(const QByteArray &message)
+{
+    QString level;
+    if (message.startsWith('{')) {
+        const Json json = Json::parse(message.begin(), message.end(), nullptr, false);
+        level = json.is_object() ? textOf(json, "level") : QString();
+    } else if (const auto at = message.indexOf("level="); at >= 0 && message.lastIndexOf(" msg=", at) < 0) {
+        level = QString::fromUtf8(message.mid(at + 6, 8)).section(u' ', 0, 0);
+    }
+    struct Level {
+        const char *name;
+        Priority priority;
+    };
+    constexpr std::array levels{Level{"panic", Priority::Critical}, Level{"fatal", Priority::Critical},
+                                Level{"error", Priority::Error},    Level{"warning", Priority::Warning},
+                                Level{"warn", Priority::Warning},   Level{"info", Priority::Info},
+                                Level{"debug", Priority::Debug},    Level{"trace", Priority::Debug}};
+    const auto found = std::ranges::find_if(levels, [&](const Level &each) { return level == QLatin1String(each.name); });
+    return found != levels.end() ? std::optional(found->priority) : std::nullopt;
 }
 
 std::optional<JournalLine> journalLineOf(const QByteArray &record)

@@ -15,6 +15,10 @@ enum class Priority { Emergency, Alert, Critical, Error, Warning, Notice, Info, 
 const char *priorityName(Priority priority);
 std::optional<Priority> priorityNamed(const QString &name);
 
+/// What dockerd or containerd themselves say of a line of theirs: logrus, which both use, in its form text
+/// (time="…" level=error msg="…") and json. nullopt for a line in neither.
+std::optional<Priority> levelIn(const QByteArray &message);
+
 /// What dockerd or containerd wrote into the journal of systemd, or systemd about their units.
 struct JournalLine {
     QString time{}; ///< ISO 8601 in UTC, with milliseconds

@@ -2,6 +2,7 @@
 #include "helper/host/docker_journal.h"
 
 #include "core/host/paths.h"
+#include "core/talk/journal_line.h"
 #include "core/text/redact.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/docker_api.h"
@@ -131,15 +132,11 @@ std::vector<Record> recordsIn(const Result<CommandOutput> &output)
 /// The message of a journal record that tells of an error; empty otherwise.
 QString errorIn(const Record &record)
 {
-    constexpr int err = 3; // syslog(3)
     const QString message = valueOf(record, "MESSAGE");
     bool isNumber = false;
     const int priority = valueOf(record, "PRIORITY").toInt(&isNumber);
-    const QString level = message.section(QLatin1String(" msg="), 0, 0).section(QLatin1String("\"msg\":"), 0, 0);
-    const bool isError = (isNumber && priority <= err) || message.startsWith(QLatin1String("panic:"))
-        || hasAny(level,
-                  {"level=error", "level=fatal", "level=panic", "\"level\":\"error\"", "\"level\":\"fatal\"",
-                   "\"level\":\"panic\""});
+    const bool isError = (isNumber && priority <= static_cast<int>(Priority::Error))
+        || message.startsWith(QLatin1String("panic:")) || levelIn(message.toUtf8()).value_or(Priority::Info) <= Priority::Error;
     return isError && !isOfRegistry(message) ? message : QString();
 }
 
