@@ -3356,10 +3356,6 @@ SHA-256 %5</translation>
         <translation>deploy-docker.sh [--replace] [--yes]：--replace 替换不是由此脚本写入的文件，--yes 允许停止运行中的容器。</translation>
     </message>
     <message>
-        <source>This host is managed by dockwright-helper: use it to apply the plan.</source>
-        <translation>此主机由 dockwright-helper 管理：请用它应用计划。</translation>
-    </message>
-    <message>
         <source>There is no docker.service or no docker command on this host: install Docker first.</source>
         <translation>此主机上没有 docker.service 或没有程序 docker：请先安装 Docker。</translation>
     </message>
@@ -7448,10 +7444,6 @@ SHA-256 %5</translation>
         <translation>未做任何更改。有容器正在运行：请先停止它们。</translation>
     </message>
     <message>
-        <source>Docker was removed; images, containers and volumes are kept in /var/lib/docker.</source>
-        <translation>Docker 已移除；镜像、容器和卷保留在 /var/lib/docker 中。</translation>
-    </message>
-    <message>
         <source>Docker is installed and healthy.</source>
         <translation>Docker 已安装，运行正常。</translation>
     </message>
@@ -7510,6 +7502,154 @@ SHA-256 %5</translation>
     <message>
         <source>Nothing was changed. This unit belongs to another Docker or containerd, which has to be removed first:</source>
         <translation>未做任何更改。此单元属于另一个 Docker 或 containerd，必须先将其移除：</translation>
+    </message>
+    <message>
+        <source>This host is managed by dockwright-helper, or by the ./install of a bundle: use that to apply the plan.</source>
+        <translation>此主机由 dockwright-helper 或安装包的 ./install 管理：请用它应用计划。</translation>
+    </message>
+    <message>
+        <source>Docker was removed; images, containers and volumes are kept in</source>
+        <translation>Docker 已移除；镜像、容器和卷保留在</translation>
+    </message>
+    <message>
+        <source>An earlier run was interrupted. The next one rolls it back first, which is not considered here.</source>
+        <translation>先前的一次运行被中断。下一次运行会先将其回滚，这里未计入该回滚。</translation>
+    </message>
+    <message>
+        <source>Registry mirrors</source>
+        <translation>镜像加速器</translation>
+    </message>
+    <message>
+        <source>If %1 names mirrors, dockerd does not use those in daemon.json.</source>
+        <translation>如果 %1 中写有镜像加速器，dockerd 就不使用 daemon.json 中的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>Name the mirrors in registries of the plan, or remove that file.</source>
+        <translation>请把镜像加速器写入计划的 registries，或删除该文件。</translation>
+    </message>
+    <message>
+        <source>This dockerd reads them from hosts.toml in a directory for each registry, at each pull. Builders of docker buildx other than the default one do not.</source>
+        <translation>此 dockerd 在每次拉取时从每个镜像仓库目录中的 hosts.toml 读取它们。docker buildx 的构建器中，除默认构建器外都不读取。</translation>
+    </message>
+    <message>
+        <source>This dockerd knows mirrors of docker.io only: they become registry-mirrors in daemon.json.</source>
+        <translation>此 dockerd 只支持 docker.io 的镜像加速器：它们写为 daemon.json 中的 registry-mirrors。</translation>
+    </message>
+    <message>
+        <source>A script cannot set up the registries of a plan.</source>
+        <translation>脚本无法设置计划中的 registries。</translation>
+    </message>
+    <message>
+        <source>Apply the plan by dockwright-helper, or take the registries out of it.</source>
+        <translation>请用 dockwright-helper 应用计划，或从计划中去掉 registries。</translation>
+    </message>
+    <message>
+        <source>not with mirrors of docker.io in registries</source>
+        <translation>registries 中有 docker.io 的镜像加速器时不适用</translation>
+    </message>
+    <message>
+        <source>certificates in PEM (-----BEGIN CERTIFICATE----- …), or empty for those of the system</source>
+        <translation>PEM 格式的证书（-----BEGIN CERTIFICATE----- …），留空则使用系统的证书</translation>
+    </message>
+    <message>
+        <source>The URL of the mirror.</source>
+        <translation>镜像加速器的 URL。</translation>
+    </message>
+    <message>
+        <source>Whether images may come from it.</source>
+        <translation>是否可以从它获取镜像。</translation>
+    </message>
+    <message>
+        <source>Whether it may say which image a tag is; without it the registry itself is asked.</source>
+        <translation>是否可以由它决定标签对应哪个镜像；否则询问镜像仓库本身。</translation>
+    </message>
+    <message>
+        <source>Whether the path of the URL is complete, so that /v2 is not added to it.</source>
+        <translation>URL 的路径是否完整，即不再附加 /v2。</translation>
+    </message>
+    <message>
+        <source>The CA certificates that the mirror is verified with, beside those of the system.</source>
+        <translation>除系统的 CA 证书外，用于验证该镜像加速器的 CA 证书。</translation>
+    </message>
+    <message>
+        <source>The registry, as the names of its images begin; docker.io is Docker Hub.</source>
+        <translation>镜像仓库，即其镜像名称的开头部分；docker.io 是 Docker Hub。</translation>
+    </message>
+    <message>
+        <source>docker.io, or a host name or IPv4 address with an optional port</source>
+        <translation>docker.io，或主机名或 IPv4 地址，可带端口</translation>
+    </message>
+    <message>
+        <source>The CA certificates that the registry is verified with, beside those of the system.</source>
+        <translation>除系统的 CA 证书外，用于验证该镜像仓库的 CA 证书。</translation>
+    </message>
+    <message>
+        <source>Whether the registry is accessed without verifying its certificate, or over plain http; where it has mirrors, over https only.</source>
+        <translation>访问该镜像仓库时是否不验证其证书，或使用明文 http；有镜像加速器时只使用 https。</translation>
+    </message>
+    <message>
+        <source>With neither pull nor resolve the mirror is never asked.</source>
+        <translation>pull 和 resolve 都为 false 时，该镜像加速器永远不会被访问。</translation>
+    </message>
+    <message>
+        <source>The plan names other CA certificates for %1 in another place.</source>
+        <translation>计划在另一处为 %1 指定了不同的 CA 证书。</translation>
+    </message>
+    <message>
+        <source>A private key does not belong here.</source>
+        <translation>这里不应有私钥。</translation>
+    </message>
+    <message>
+        <source>Certificate %1 in this text is damaged.</source>
+        <translation>此文本中的第 %1 个证书已损坏。</translation>
+    </message>
+    <message>
+        <source>There is no certificate in this text.</source>
+        <translation>此文本中没有证书。</translation>
+    </message>
+    <message>
+        <source>“%1” is Docker Hub, whose images are those of docker.io.</source>
+        <translation>“%1”就是 Docker Hub，其镜像属于 docker.io。</translation>
+    </message>
+    <message>
+        <source>“%1” is more than a host and a port.</source>
+        <translation>“%1”不只是主机和端口。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a host name or IPv4 address with an optional port.</source>
+        <translation>“%1”不是主机名或 IPv4 地址（可带端口）。</translation>
+    </message>
+    <message>
+        <source>Where the images of a registry come from, and which certificates are trusted there: a list of registries. Mirrors of registries other than docker.io require Docker 28 or later with the containerd image store.</source>
+        <translation>每个镜像仓库的镜像从哪里获取，以及信任哪些证书：镜像仓库的列表。docker.io 以外的镜像仓库要使用镜像加速器，需要 Docker 28 或更高版本以及 containerd 镜像存储。</translation>
+    </message>
+    <message>
+        <source>Mirrors of the registry, tried in this order before the registry itself.</source>
+        <translation>该镜像仓库的镜像加速器，按此顺序先于镜像仓库本身尝试。</translation>
+    </message>
+    <message>
+        <source>Use Docker 28 or later with containerd.snapshotter on, or remove it from the plan.</source>
+        <translation>请使用 Docker 28 或更高版本并将 containerd.snapshotter 设为 on，或将其从计划中去掉。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd takes these mirrors is not known before it runs on this host.</source>
+        <translation>在此主机上的 dockerd 运行之前，不知道它是否支持这些镜像加速器。</translation>
+    </message>
+    <message>
+        <source>Apply the plan without them first.</source>
+        <translation>请先应用不含它们的计划。</translation>
+    </message>
+    <message>
+        <source>The dockerd of this host has no mirrors for %1, only for docker.io.</source>
+        <translation>此主机的 dockerd 不支持 %1 的镜像加速器，只支持 docker.io 的。</translation>
+    </message>
+    <message>
+        <source>The dockerd of this host has no mirrors without pull or resolve, or with overridePath.</source>
+        <translation>此主机的 dockerd 不支持 pull 或 resolve 为 false 的镜像加速器，也不支持 overridePath。</translation>
+    </message>
+    <message>
+        <source>The mirrors of a registry, in the order in which dockerd tries them before the registry itself. It reads this file at each pull; registry-mirrors in daemon.json does not count for this registry. Builders of docker buildx other than the default one do not read it.</source>
+        <translation>镜像仓库的镜像加速器，dockerd 按此顺序先于镜像仓库本身尝试。每次拉取都会读取此文件；对该镜像仓库，daemon.json 中的 registry-mirrors 不起作用。docker buildx 的构建器中，除默认构建器外都不读取此文件。</translation>
     </message>
 </context>
 <context>

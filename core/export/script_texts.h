@@ -20,7 +20,9 @@ inline constexpr std::array scriptTexts{
                    "allows running containers to be stopped.")},
     ScriptText{"root", QT_TRANSLATE_NOOP("Dockwright", "Only root can change this host.")},
     ScriptText{"managed",
-               QT_TRANSLATE_NOOP("Dockwright", "This host is managed by dockwright-helper: use it to apply the plan.")},
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "This host is managed by dockwright-helper, or by the ./install of a bundle: use that to "
+                                 "apply the plan.")},
     ScriptText{"no_docker",
                QT_TRANSLATE_NOOP("Dockwright",
                                  "There is no docker.service or no docker command on this host: install Docker first.")},
@@ -181,6 +183,10 @@ inline constexpr std::array installerTexts{
                                  "removed first:")},
     ScriptText{"needs", QT_TRANSLATE_NOOP("Dockwright", "Nothing was changed. dockerd requires what this host does not have:")},
     ScriptText{"checked", QT_TRANSLATE_NOOP("Dockwright", "The bundle is intact, and this host has what it requires.")},
+    ScriptText{"unfinished",
+               QT_TRANSLATE_NOOP("Dockwright",
+                                 "An earlier run was interrupted. The next one rolls it back first, which is not considered "
+                                 "here.")},
     ScriptText{"would_write", QT_TRANSLATE_NOOP("Dockwright", "Would be written:")},
     ScriptText{"would_remove", QT_TRANSLATE_NOOP("Dockwright", "Would be removed:")},
     ScriptText{"not_installed", QT_TRANSLATE_NOOP("Dockwright", "Nothing to do: this installer has installed nothing here.")},
@@ -200,8 +206,7 @@ inline constexpr std::array installerTexts{
     ScriptText{"stays",
                QT_TRANSLATE_NOOP("Dockwright", "These files stay, because their content is not what this script wrote:")},
     ScriptText{"uninstalled",
-               QT_TRANSLATE_NOOP("Dockwright",
-                                 "Docker was removed; images, containers and volumes are kept in /var/lib/docker.")},
+               QT_TRANSLATE_NOOP("Dockwright", "Docker was removed; images, containers and volumes are kept in")},
     ScriptText{"installed", QT_TRANSLATE_NOOP("Dockwright", "Docker is installed and healthy.")},
 };
 

@@ -257,6 +257,8 @@ private slots:
         QVERIFY(shellOk("cd /var/lib/dockwright-install && mv replaced undo"));
         startSleeper("since");
         const Tree first = tree();
+        const Run look = install({"--dry-run"});
+        QVERIFY2(look.errors.contains("interrupted"), said(look));
         const Run refused = install();
         QVERIFY2(refused.status == 2 && refused.errors.contains("since"), said(refused));
         QCOMPARE(difference(first, tree()), QByteArray());
@@ -287,6 +289,20 @@ private slots:
         QVERIFY(shellOk("rm /usr/local/lib/systemd/system/docker.service; systemctl daemon-reload;"
                         "rmdir -p /usr/local/lib/systemd/system 2>/dev/null; true"));
         QVERIFY(isClean());
+    }
+
+    void aCopyOfTheUnitThatHidesItIsNotLeftWithoutItsProgram()
+    {
+        QVERIFY(install().status == 0);
+        QVERIFY(shellOk("cp /usr/local/lib/systemd/system/docker.service /etc/systemd/system/ && systemctl daemon-reload"));
+        const Tree first = tree();
+        const Run refused = install({"--uninstall"});
+        QVERIFY2(refused.status == 2 && refused.errors.contains("/etc/systemd/system/docker.service"), said(refused));
+        QCOMPARE(difference(first, tree()), QByteArray());
+        QVERIFY(shellOk("systemctl is-active docker.service"));
+        QVERIFY(shellOk("rm /etc/systemd/system/docker.service; systemctl daemon-reload"));
+        QVERIFY(install({"--uninstall"}).status == 0);
+        QCOMPARE(difference(m_before, tree()), QByteArray());
     }
 
     void oneThatIsNotHealthyIsTakenBackAndSaysWhy()

@@ -85,6 +85,7 @@ if [ "$does" = check ] || [ "$does" = dry-run ]; then
     if [ "$does" = check ]; then state=$(mktemp -d); else state=$(mktemp -d @STATE@-look.XXXXXX); fi
     undo=$state/undo work=$state/work dockerd=$state/work/new@PROGRAMS@/dockerd
     trap 'rm -rf "$state"' EXIT
+    [ ! -d @STATE@/undo ] || say "$text_unfinished" >&2
 else
     lock
     [ "$(systemctl show -p LoadState --value docker.service)" != masked ] || refuse "$text_masked"
@@ -131,12 +132,13 @@ if [ "$does" = uninstall ]; then
     compare
     refuse_unless_idle
     pull_image= # it is not asked for on the way out
+    data=$(data_root "$json")
     keep_programs
     keep
     take_out
     commit_out
     rmdir @HELPER_STATE@ 2>/dev/null || true
-    say "$text_uninstalled"
+    say "$text_uninstalled $data"
     exit 0
 fi
 

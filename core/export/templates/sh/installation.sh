@@ -151,9 +151,9 @@ refuse_unless_idle() {
     else
         ! lives_on || refuse "$text_containers_run"
     fi
-    for unit in $(own_units); do
+    for unit in docker.service docker.socket containerd.service; do
         file=$(systemctl show -p FragmentPath --value "$unit")
-        case $file in '' | "@UNITS@/$unit") ;; *) refuse "$text_hidden $file" ;; esac
+        [ -z "$file" ] || ! is_recorded "$unit" || is_by_our_file "$unit" || refuse "$text_hidden $file"
     done
     others=$(companions)
     refuse_inside "docker.service docker.socket containerd.service $others"
