@@ -249,19 +249,6 @@ void adviseRemap(Advisor &advisor)
             {QT_TRANSLATE_NOOP("Dockwright", "Run this as root: %1"), {rangeCommand(*remap)}});
 }
 
-void adviseRegistries(Advisor &advisor)
-{
-    const QStringList remote = registriesElsewhere(advisor.plan.registry.insecure);
-    if (!remote.isEmpty())
-        advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Anyone on the network path to %1 can modify the images that are pulled from it."),
-                     {remote.join(QLatin1String(", "))}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."),
-                     {}});
-}
-
 void adviseProxy(Advisor &advisor)
 {
     if (!advisor.plan.proxy.isUsed())

@@ -36,6 +36,9 @@ struct Advisor {
 /// The part about proxies: which other place sets one that wins over the plan's, or that stays beside it.
 void adviseProxyPlaces(Advisor &advisor);
 
+/// The part about registries: which of dockerd's ways their mirrors take, what hides them, and whom nobody verifies.
+void adviseRegistries(Advisor &advisor);
+
 /// The part about keys of the section "engine" that may do harm, where they are to be changed.
 void adviseEngine(Advisor &advisor);
 

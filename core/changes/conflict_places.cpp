@@ -5,6 +5,7 @@
 #include "core/render/daemon_json.h"
 #include "core/render/drop_in_order.h"
 #include "core/render/generated_file.h"
+#include "core/render/registry_files.h"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ bool holds(const OrderedJson &json, const QString &pointer)
 bool isFileOfConflict(const QString &path, const Plan &plan, const HostFacts &facts)
 {
     const auto isIt = [&](const GeneratedFile &file) { return file.path == path && file.content; };
-    return isOfOurs(path) && path != QLatin1String(paths::daemonJson)
+    return (isOfOurs(path) || isRegistryFile(path)) && path != QLatin1String(paths::daemonJson)
         && (facts.file(path) != nullptr || std::ranges::any_of(generateFiles(plan, facts), isIt));
 }
 

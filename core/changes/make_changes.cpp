@@ -12,6 +12,7 @@
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
 #include "core/render/containerd_config.h"
+#include "core/render/registry_files.h"
 #include "core/render/sysctl.h"
 #include "core/text/redact.h"
 #include "core/text/unit_file.h"
@@ -43,6 +44,8 @@ public:
         refuseOtherConfigFile();
         if (const auto checked = checkContainerdConfig(m_plan, m_facts); !checked)
             m_errors.push_back(checked.error());
+        const Errors unsupported = checkMirrorSupport(m_plan, m_facts);
+        m_errors.insert(m_errors.end(), unsupported.begin(), unsupported.end());
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
         m_files = generateFiles(m_plan, m_facts);
@@ -75,6 +78,8 @@ public:
         for (const char *path : paths::managed)
             if (path != paths::daemonJson)
                 removeFile({QLatin1String(path), std::nullopt, 0644, false, {}}, m_facts.fileFact(QLatin1String(path)));
+        for (const GeneratedFile &file : registryFiles({}, m_facts))
+            removeFile(file, m_facts.fileFact(file.path));
         if (auto rest = daemonWithoutOurs(m_facts, m_choices); !rest)
             m_errors.push_back(rest.error());
         else if (*rest)

@@ -7,6 +7,7 @@
 #include "core/host/unit_meaning.h"
 #include "core/plan/engine_section.h"
 #include "core/plan/plan_description.h"
+#include "core/plan/registries.h"
 #include "core/plan/values.h"
 #include "core/render/containerd_config.h"
 #include "core/render/formulas.h"
@@ -121,8 +122,10 @@ public:
     PlanCollector(const HostFacts &facts, const Plan &base) : m_facts(facts), m_plan(base)
     {
         for (const Member &member : planMembers())
-            if (OrderedJson value = memberValue(member, base); value != memberDefault(member))
+            if (OrderedJson value = memberValue(member, base); member.isApplicable(base) && value != memberDefault(member))
                 m_json[Pointer(member.pointer().toStdString())] = std::move(value);
+        if (!base.registries.empty())
+            m_json[registriesSection] = writeRegistries(base.registries);
         if (!base.engine.keys.empty())
             m_json[engineSection] = base.engine.keys;
     }

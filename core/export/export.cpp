@@ -107,6 +107,12 @@ Errors checkBundle(const Plan &plan, ExportForm form)
              {}}};
 }
 
+/// A script does not know what dockerd of the host will make of them.
+Errors checkScript(const Plan &plan, ExportForm form)
+{
+    return form == ExportForm::Script ? checkScriptable(plan) : Errors();
+}
+
 std::vector<ExportFile> filesOf(const Plan &plan, ExportForm form, const HostFacts *facts, Passwords passwords)
 {
     switch (form) {
@@ -148,10 +154,22 @@ bool canHoldPasswords(ExportForm form)
     return formOf(form).withPassword != nullptr;
 }
 
+Errors checkScriptable(const Plan &plan)
+{
+    if (plan.registries.empty())
+        return {};
+    return {{ErrorCode::Unsupported,
+             QStringLiteral("/registries"),
+             {QT_TRANSLATE_NOOP("Dockwright", "A script cannot set up the registries of a plan."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or take the registries out of it."), {}},
+             {}}};
+}
+
 tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts, Passwords passwords)
 {
     Errors errors = checkPlan(plan);
     std::ranges::move(checkBundle(plan, form), std::back_inserter(errors));
+    std::ranges::move(checkScript(plan, form), std::back_inserter(errors));
     if (!errors.empty())
         return tl::unexpected(bounded(errors));
     const bool mayHold = passwords == Passwords::Included && canHoldPasswords(form);

@@ -50,6 +50,9 @@ struct Export {
 tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts = nullptr,
                                         Passwords passwords = Passwords::LeftOut);
 
+/// Unsupported where a script cannot carry out all of the plan.
+Errors checkScriptable(const Plan &plan);
+
 /// The installer of a bundle: a script beside the bundle's files that installs them and the plan's, and takes them out again.
 QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture);
 

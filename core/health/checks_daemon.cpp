@@ -5,6 +5,7 @@
 #include "core/plan/engine_section.h"
 #include "core/plan/values.h"
 #include "core/render/plan_value.h"
+#include "core/render/registry_files.h"
 
 #include <QCoreApplication>
 #include <QUrl>
@@ -131,12 +132,12 @@ void checkRegistries(Examination &examination)
     const auto &daemon = examination.facts().daemon;
     if (!daemon || examination.plan() == nullptr)
         return;
-    const QStringList planned = normalized(examination.plan()->registry.mirrors);
+    const QStringList planned = normalized(mirrorsOfDockerHub(*examination.plan(), examination.facts()));
     const QStringList present = normalized(daemon->mirrors);
     examination.judge(planned == present, "daemon/mirrors", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors of the running dockerd"), {}}, listed(planned),
                       listed(present), restartRemedy);
-    const QStringList &insecure = examination.plan()->registry.insecure;
+    const QStringList insecure = insecureRegistries(*examination.plan());
     const bool allIn =
         std::ranges::all_of(insecure, [&](const QString &each) { return daemon->insecureRegistries.contains(each); });
     examination.judge(allIn, "daemon/insecure-registries", Severity::Warning,

@@ -3,6 +3,7 @@
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
+#include "core/render/registry_files.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>
@@ -36,6 +37,9 @@ void checkModes(Examination &examination)
 {
     for (const char *path : paths::managed)
         checkFile(examination, QLatin1String(path));
+    for (const auto &[path, hash] : examination.facts().lastWritten.files)
+        if (isRegistryFile(path))
+            checkFile(examination, path);
 }
 
 /// Files that the plan wants must be there; whether their content is right is for --verify.

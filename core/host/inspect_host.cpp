@@ -254,6 +254,7 @@ private:
     {
         for (const char *path : paths::managed)
             readFile(QLatin1String(path));
+        readRegistryFiles();
         for (const char *unit : {paths::dockerUnit, paths::containerdUnit})
             for (const QString &path : findDropIns(m_reader, QLatin1String(unit)).value_or(QStringList()))
                 readFollowing(path);
@@ -268,6 +269,15 @@ private:
         readFile(QLatin1String(paths::lastWritten));
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);
+    }
+
+    void readRegistryFiles()
+    {
+        constexpr qsizetype mostDirectories = 256;
+        const QString root = QLatin1String(paths::certificates);
+        for (const QString &registry : m_reader.listDirectory(root).value_or(QStringList()).mid(0, mostDirectories))
+            for (const char *name : paths::registryFiles)
+                readFile(root + u'/' + registry + u'/' + QLatin1String(name));
     }
 
     /// A file of the system that others may have made a link; only if it has something to say about `word`.

@@ -14,7 +14,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto dockerHub = "docker.io";
 constexpr auto dockerHubsHost = "registry-1.docker.io"; // moby registry/config.go, DefaultV2Registry
 constexpr auto dockerHubsOldName = "index.docker.io";   // distribution/reference, legacyDefaultDomain
 constexpr int httpsPort = 443;

@@ -24,6 +24,8 @@ inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metri
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
+/// What of a registry lies in a directory of its name there, of those that Dockwright writes.
+inline constexpr const char *registryFiles[] = {"hosts.toml", "ca.crt"};
 /// Environment files of docker.service, as the units of Debian and of Red Hat name them.
 inline constexpr auto debianDefaults = "/etc/default/docker";
 inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";
@@ -72,7 +74,7 @@ inline constexpr auto accountsLock = "/run/dockwright/accounts";
 /// Directories that hold nothing but what Dockwright, or the Docker it installed, put there: they go when they are empty. What
 /// lies in another comes before it.
 inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.service.d",
-                                                 "/etc/systemd/system/containerd.service.d", dockerDirectory,
+                                                 "/etc/systemd/system/containerd.service.d", certificates, dockerDirectory,
                                                  "/etc/containerd"};
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").

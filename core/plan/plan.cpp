@@ -4,6 +4,7 @@
 #include "core/plan/engine_section.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/problems.h"
+#include "core/plan/registries.h"
 
 #include <QCoreApplication>
 
@@ -144,7 +145,8 @@ private:
             add(problem({}, {QT_TRANSLATE_NOOP("Dockwright", "A plan must be a JSON object: { … }."), {}}));
             return;
         }
-        QStringList known{QLatin1String("version"), QLatin1String(comments), QLatin1String(engineSection)};
+        QStringList known{QLatin1String("version"), QLatin1String(comments), QLatin1String(engineSection),
+                          QLatin1String(registriesSection)};
         for (const Section &section : planSections())
             known << QLatin1String(section.name);
         for (const auto &[key, value] : root.items()) {
@@ -155,6 +157,8 @@ private:
                 readMember({}, name, value);
             else if (name == QLatin1String(engineSection))
                 readEngine(value);
+            else if (name == QLatin1String(registriesSection))
+                m_plan.registries = readRegistries(value, m_errors);
             else if (known.contains(name))
                 readSection(name, value);
             else
@@ -285,8 +289,8 @@ Errors checkPlan(const Plan &plan)
     for (const Member &member : planMembers())
         if (member.isApplicable(plan))
             std::visit(CheckValue{member, copy, errors}, member.slot);
-    for (Error &error : checkEngine(plan.engine))
-        errors.push_back(std::move(error));
+    for (const Errors &part : {checkRegistries(plan.registries), checkEngine(plan.engine)})
+        errors.insert(errors.end(), part.begin(), part.end());
     return errors;
 }
 
@@ -296,6 +300,8 @@ QByteArray writePlan(const Plan &plan)
     for (const Member &member : planMembers())
         if (member.isApplicable(plan))
             json[OrderedJson::json_pointer(member.pointer().toStdString())] = memberValue(member, plan);
+    if (!plan.registries.empty())
+        json[registriesSection] = writeRegistries(plan.registries);
     if (!plan.engine.keys.empty())
         json[engineSection] = plan.engine.keys;
     return QByteArray::fromStdString(json.dump(2)) + '\n';

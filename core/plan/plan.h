@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <vector>
+
 namespace dockwright::core {
 
 /// What the host should be. A value without steps: the only thing that a user hands over, and all that the wizard edits.
@@ -91,6 +93,27 @@ struct RegistrySettings {
     QStringList insecure;
 
     friend bool operator==(const RegistrySettings &, const RegistrySettings &) = default;
+};
+
+/// A mirror of a registry, in the terms of containerd's hosts.toml (containerd docs/hosts.md).
+struct RegistryMirror {
+    QString url;
+    bool pull = true;          ///< manifests and blobs may come from it
+    bool resolve = true;       ///< it may say which manifest a tag has
+    bool overridePath = false; ///< the path of the URL is whole: "/v2" is not added
+    QString ca;                ///< in PEM; empty: those of the system
+
+    friend bool operator==(const RegistryMirror &, const RegistryMirror &) = default;
+};
+
+/// A registry, its mirrors, and whom to trust there.
+struct RegistryHost {
+    QString host; ///< as in the names of images: "docker.io", "ghcr.io", "registry.corp.lan:5000"
+    std::vector<RegistryMirror> mirrors;
+    QString ca;            ///< in PEM; empty: those of the system
+    bool insecure = false; ///< its certificate is not verified, and plain http is accepted
+
+    friend bool operator==(const RegistryHost &, const RegistryHost &) = default;
 };
 
 struct LoggingSettings {
@@ -180,10 +203,14 @@ struct EngineSettings {
     friend bool operator==(const EngineSettings &, const EngineSettings &) = default;
 };
 
+/// The name of Docker Hub in those of images.
+inline constexpr auto dockerHub = "docker.io";
+
 struct Plan {
     ProxySettings proxy;
     CapacitySettings capacity;
-    RegistrySettings registry;
+    RegistrySettings registry; ///< the short form for Docker Hub
+    std::vector<RegistryHost> registries;
     LoggingSettings logging;
     SecuritySettings security;
     PerformanceSettings performance;
@@ -196,6 +223,8 @@ struct Plan {
     EngineSettings engine;
     CommentLanguage comments = CommentLanguage::English;
 
+    /// The registries name mirrors of Docker Hub, so that the short form does not count.
+    bool hasHubMirrors() const;
     friend bool operator==(const Plan &, const Plan &) = default;
 };
 

@@ -92,6 +92,11 @@ bool hasIoPriority(const Plan &plan)
     return plan.performance.ioClass != IoClass::Idle;
 }
 
+bool hasOnlyShortMirrors(const Plan &plan)
+{
+    return !plan.hasHubMirrors();
+}
+
 bool isPullChecked(const Plan &plan)
 {
     return plan.verify.pull != PullCheck::Never;
@@ -158,7 +163,8 @@ const std::array members{
     Member{"registry", "mirrors", slot<&Plan::registry, &RegistrySettings::mirrors>(),
            QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors of Docker Hub, tried in this order before Docker Hub itself."),
            QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host, and without query, fragment or user name"),
-           checkMirror, 0, 64, nullptr, "", isSameMirror},
+           checkMirror, 0, 64, hasOnlyShortMirrors,
+           QT_TRANSLATE_NOOP("Dockwright", "not with mirrors of docker.io in registries"), isSameMirror},
     Member{"registry", "insecure", slot<&Plan::registry, &RegistrySettings::insecure>(),
            QT_TRANSLATE_NOOP("Dockwright", "Registries that are accessed without verifying a certificate, or over plain http."),
            QT_TRANSLATE_NOOP("Dockwright", "a host with an optional port, or a CIDR, without http://"),

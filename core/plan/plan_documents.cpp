@@ -2,6 +2,7 @@
 #include "core/base/overloaded.h"
 #include "core/plan/engine_section.h"
 #include "core/plan/plan_description.h"
+#include "core/plan/registries.h"
 
 #include <QCoreApplication>
 
@@ -106,6 +107,42 @@ OrderedJson membersSchema(const char *section)
         if (qstrcmp(member.section, section) == 0)
             properties[member.name] = memberSchema(member);
     return properties;
+}
+
+template <class Owner>
+OrderedJson fieldsSchema(std::span<const RegistryField<Owner>> fields)
+{
+    OrderedJson schema{{"type", "object"}, {"properties", OrderedJson::object()}, {"additionalProperties", false}};
+    const Owner standard{};
+    for (const RegistryField<Owner> &field : fields) {
+        OrderedJson &property = schema["properties"][field.name];
+        if (std::holds_alternative<bool Owner::*>(field.at))
+            property = {{"type", "boolean"}};
+        else
+            property = field.hasLines ? OrderedJson{{"type", "string"}} : textSchema();
+        property["description"] = *field.allowed == '\0'
+            ? QString::fromUtf8(field.meaning)
+            : QStringLiteral("%1 (%2)").arg(QString::fromUtf8(field.meaning), QString::fromUtf8(field.allowed));
+        if (field.isRequired)
+            schema["required"].push_back(field.name);
+        else
+            std::visit([&](auto at) { property["default"] = standard.*at; }, field.at);
+    }
+    return schema;
+}
+
+OrderedJson registriesSchema()
+{
+    OrderedJson registry = fieldsSchema(registryFields());
+    registry["properties"][mirrorsOfRegistry] = {{"type", "array"},
+                                                 {"description", mirrorsMeaning},
+                                                 {"maxItems", mostRegistries},
+                                                 {"items", fieldsSchema(mirrorFields())}};
+    return {{"type", "array"},
+            {"description", registriesMeaning},
+            {"maxItems", mostRegistries},
+            {"items", registry},
+            {"default", OrderedJson::array()}};
 }
 
 // mdoc(7)
@@ -231,7 +268,39 @@ public:
         return text + QStringLiteral(".El\n");
     }
 
+    QString registries() const
+    {
+        QString text = QStringLiteral(".Ss %1\n%2\n.Bl -tag -width Ds\n")
+                           .arg(QLatin1String(registriesSection), sentence(registriesMeaning));
+        text += fields(registryFields(), QString());
+        text += QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(mirrorsOfRegistry), sentence(mirrorsMeaning));
+        text += fields(mirrorFields(), QLatin1String(mirrorsOfRegistry) + u'.');
+        return text + QStringLiteral(".El\n");
+    }
+
 private:
+    template <class Owner>
+    QString fields(std::span<const RegistryField<Owner>> fields, const QString &prefix) const
+    {
+        const Owner standard{};
+        QString text;
+        for (const RegistryField<Owner> &field : fields) {
+            const char *allowed = std::holds_alternative<bool Owner::*>(field.at)
+                ? QT_TRANSLATE_NOOP("Dockwright", "true or false")
+                : field.allowed;
+            text += QStringLiteral(".It Cm %1%2\n%3\n").arg(prefix, QLatin1String(field.name), sentence(field.meaning));
+            text += line(QT_TRANSLATE_NOOP("Dockwright", "Allowed: %1."), m_word(allowed));
+            if (!field.isRequired)
+                std::visit(
+                    [&](auto at) {
+                        text +=
+                            line(QT_TRANSLATE_NOOP("Dockwright", "Default: %1"), fromUtf8(OrderedJson(standard.*at).dump()));
+                    },
+                    field.at);
+        }
+        return text;
+    }
+
     QString engineKey(const KeyRow &row) const
     {
         QString text = QStringLiteral(".It Cm %1\n%2\n").arg(roffText(fromUtf8(std::string(row.key))), sentence(row.about));
@@ -285,6 +354,7 @@ QByteArray planSchema()
                                     {"description", section.meaning},
                                     {"properties", membersSchema(section.name)},
                                     {"additionalProperties", false}};
+    properties[registriesSection] = registriesSchema();
     properties[engineSection] = engineSchema();
     const OrderedJson topLevel = membersSchema("");
     for (const auto &[name, member] : topLevel.items())
@@ -305,7 +375,7 @@ QByteArray planManual(const QString &locale)
     QString text;
     for (const Section &section : planSections())
         text += writer.section(section.name, section.meaning);
-    text += writer.engine();
+    text += writer.registries() + writer.engine();
     return (text + writer.section("", "")).toUtf8();
 }
 

@@ -45,9 +45,9 @@ void AnnotatedText::addLine(const QString &text)
     m_lines << text.split(u'\n');
 }
 
-GeneratedFile AnnotatedText::toFile(const char *path, int mode, bool secret) const
+GeneratedFile AnnotatedText::toFile(const QString &path, int mode, bool secret) const
 {
-    return {QLatin1String(path), m_lines.join(u'\n').toUtf8() + '\n', mode, secret, m_annotations};
+    return {path, m_lines.join(u'\n').toUtf8() + '\n', mode, secret, m_annotations};
 }
 
 void AnnotatedText::addBlank()

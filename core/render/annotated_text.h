@@ -26,7 +26,11 @@ public:
     /// A line without an entry in the catalog.
     void addLine(const QString &text);
 
-    GeneratedFile toFile(const char *path, int mode = 0644, bool secret = false) const;
+    GeneratedFile toFile(const QString &path, int mode = 0644, bool secret = false) const;
+    GeneratedFile toFile(const char *path, int mode = 0644, bool secret = false) const
+    {
+        return toFile(QString::fromLatin1(path), mode, secret);
+    }
 
 private:
     void addBlank();

@@ -4,6 +4,7 @@
 #include "core/render/formulas.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
+#include "core/render/registry_files.h"
 
 namespace dockwright::core {
 
@@ -32,6 +33,14 @@ private:
     std::vector<DaemonKey> m_keys;
 };
 
+OrderedJson listOf(const QStringList &texts)
+{
+    OrderedJson list = OrderedJson::array();
+    for (const QString &text : texts)
+        list.push_back(text);
+    return list;
+}
+
 void addLogging(Keys &keys, const Plan &plan)
 {
     keys.add("/log-driver", planValue(plan, QLatin1String("/logging/driver")));
@@ -58,8 +67,8 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
 {
     Keys keys;
     keys.add("/live-restore", plan.reliability.liveRestore);
-    keys.add("/registry-mirrors", planValue(plan, QLatin1String("/registry/mirrors")));
-    keys.add("/insecure-registries", planValue(plan, QLatin1String("/registry/insecure")));
+    keys.add("/registry-mirrors", listOf(mirrorsOfDockerHub(plan, facts)));
+    keys.add("/insecure-registries", listOf(insecureRegistries(plan)));
     addLogging(keys, plan);
     const qint64 files = containerNofile(plan, facts);
     keys.add("/default-ulimits/nofile", OrderedJson{{"Name", "nofile"}, {"Soft", files}, {"Hard", files}});

@@ -40,8 +40,8 @@ struct Assignment {
 std::vector<Assignment> unitAssignments(const Plan &plan, const HostFacts &facts);
 
 /// The drop-ins of docker.service and containerd.service, heartbeat and metrics units, proxy environment, containerd's
-/// config.toml and sysctl file: all that is generated whole. A file that the plan does not need has no content. daemon.json is
-/// merged, not generated.
+/// config.toml, sysctl file and what registries need: all that is generated whole. A file that the plan does not need has no
+/// content. daemon.json is merged, not generated.
 std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &facts);
 
 /// Unsupported when the plan needs a containerd setting and the config.toml that is there cannot be edited with certainty:

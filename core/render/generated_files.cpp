@@ -6,6 +6,7 @@
 #include "core/render/heartbeat.h"
 #include "core/render/kernel_settings.h"
 #include "core/render/metrics_units.h"
+#include "core/render/registry_files.h"
 #include "core/text/unit_file.h"
 
 #include <QCoreApplication>
@@ -177,6 +178,8 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     files.push_back(proxyEnvironment(plan));
     files.push_back(containerdConfig(plan, facts));
     files.push_back(sysctlFile(plan, facts));
+    for (GeneratedFile &file : registryFiles(plan, facts))
+        files.push_back(std::move(file));
     return files;
 }
 

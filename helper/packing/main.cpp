@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/any_locale.h"
+#include "core/export/export.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/cli/stop_on_signal.h"
@@ -50,6 +51,8 @@ tl::expected<PackRequest, Errors> requestOf(const Options &options)
     const auto plan = readPlan(*text);
     if (!plan)
         return tl::unexpected(plan.error());
+    if (const Errors errors = checkScriptable(*plan); !errors.empty())
+        return tl::unexpected(errors);
     request.planJson = writePlan(withoutSecrets(*plan));
     request.plan = *plan;
     request.proxy = plan->proxy;

@@ -3,8 +3,11 @@
 #include "tests/support/lab_registry.h"
 
 using namespace lab;
+using dockwright::core::Json;
+using dockwright::core::OrderedJson;
+using dockwright::core::textOf;
 
-/// What a plan says of mirrors and proxies, proven by images that come that way: a real registry and a real proxy.
+/// What a plan says of registries, mirrors and proxies, proven by images that come that way: a real registry and a real proxy.
 class TestLabRegistry : public QObject
 {
     Q_OBJECT
@@ -12,6 +15,12 @@ class TestLabRegistry : public QObject
     lab::Registry m_registry; ///< with TLS, too: tinyproxy drops some headers of what it does not tunnel
     lab::Proxy m_proxy;
     LogTail &m_requests = m_registry.log;
+
+    /// `text` with the registry's certificate in the place of CA.
+    static QByteArray withCertificate(const char *text)
+    {
+        return json(text).replace("@CA@", OrderedJson(shell("cat /root/tls.crt").toStdString()).dump().c_str());
+    }
 
     static void forget(const char *image) { shell(QByteArray("docker rmi -f ") + image); }
 
@@ -63,6 +72,77 @@ private slots:
         const QByteArray requests = m_requests.nextWith("/v2/library/hello/blobs/sha256:");
         QVERIFY2(requests.contains("/v2/library/hello/blobs/sha256:"), LogTail::printable(requests).constData());
         forget("registry.lab:5443/library/hello");
+    }
+
+    /// Every dockerd reads certificates at each pull.
+    void aRegistryIsTrustedByTheCertificateOfThePlan()
+    {
+        constexpr auto image = "registry.lab:5443/library/hello";
+        const Tree first = treeOf();
+        QVERIFY_STATUS(lab::apply("{'registry': {'mirrors': []}}"), 0);
+        QVERIFY(shell(QByteArray("docker pull ") + image).contains("x509"));
+        const QByteArray daemon = shell("systemctl show -p InvocationID docker.service");
+        const QByteArray plan =
+            withCertificate("{'registry': {'mirrors': []}, 'registries': [{'host': 'registry.lab:5443', 'ca': @CA@}]}");
+        QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
+        const QByteArray pulled = shell(QByteArray("docker pull ") + image);
+        QVERIFY2(pulled.contains("Downloaded newer image"), pulled.constData());
+        QCOMPARE(shell("systemctl show -p InvocationID docker.service"), daemon);
+        forget(image);
+        const Answer again = call({"--apply", "-"}, plan);
+        QVERIFY_STATUS(again, 0);
+        QCOMPARE(again.word(), QByteArray("unchanged"));
+        QVERIFY_STATUS(lab::apply("{'registry': {'mirrors': []}}"), 0);
+        QVERIFY(shell(QByteArray("docker pull ") + image).contains("x509"));
+        QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
+        QVERIFY_STATUS(call({"--uninstall"}), 0);
+        QVERIFY_TREE(first);
+    }
+
+    /// moby daemon/hosts.go: only from 28.0 on and with the containerd image store.
+    void aHostBesideDockerHubHasAMirrorWhereDockerdKnowsThem()
+    {
+        const QByteArray plan =
+            withCertificate("{'registries': [{'host': 'docker.io', 'mirrors': [{'url': 'http://127.0.0.1:5000'}]},"
+                            " {'host': 'quay.lab', 'mirrors': [{'url': 'https://registry.lab:5443', 'ca': @CA@}]}],"
+                            " 'containerd': {'snapshotter': 'on'}}");
+        if (dockerVersion() < QVersionNumber(28)) {
+            const Tree before = treeOf();
+            const Answer refused = call({"--apply", "-"}, plan);
+            QVERIFY_STATUS(refused, 2);
+            QVERIFY2(refused.raw.contains("no mirrors for quay.lab, only for docker.io"), refused.raw.constData());
+            QVERIFY_TREE(before);
+            return;
+        }
+        QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
+        m_requests.next();
+        const QByteArray hub = shell("docker pull hello");
+        QVERIFY2(hub.contains("Downloaded newer image for hello:latest"), hub.constData());
+        const QByteArray plain = m_requests.nextWith("/v2/library/hello/blobs/sha256:");
+        QVERIFY2(plain.contains("ns=docker.io"), LogTail::printable(plain).constData());
+        forget("hello");
+        const QByteArray quay = shell("docker pull quay.lab/library/hello");
+        QVERIFY2(quay.contains("Downloaded newer image"), quay.constData());
+        const QByteArray secure = m_requests.nextWith("ns=quay.lab");
+        QVERIFY2(secure.contains("/v2/library/hello/manifests/latest?ns=quay.lab"), LogTail::printable(secure).constData());
+        forget("quay.lab/library/hello");
+        const Answer health = call({"--health"});
+        QVERIFY2(std::ranges::any_of(health.events,
+                                     [](const Json &found) {
+                                         return textOf(found, "id") == QLatin1String("daemon/mirrors")
+                                             && textOf(found, "severity") == QLatin1String("pass");
+                                     }),
+                 health.raw.constData());
+    }
+
+    /// The long form of what every dockerd does.
+    void mirrorsOfDockerHubOfTheLongFormServe()
+    {
+        QVERIFY_STATUS(lab::apply("{'registries': [{'host': 'docker.io', 'mirrors': [{'url': 'http://127.0.0.1:5000'}]}]}"), 0);
+        const QByteArray pulled = shell("docker pull hello");
+        QVERIFY2(pulled.contains("Downloaded newer image for hello:latest"), pulled.constData());
+        QVERIFY(m_requests.nextWith("/v2/library/hello/manifests/latest").contains("/v2/library/hello/manifests/latest"));
+        forget("hello");
     }
 
     void theProxyLetsNobodyThroughWithAnotherPassword()

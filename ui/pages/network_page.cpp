@@ -202,7 +202,10 @@ void NetworkPage::buildMirrors(Section *section)
         m_shared.plan.edit(QStringLiteral("/registry/mirrors"),
                            [](Plan &plan) { plan.registry.mirrors = RegistrySettings{}.mirrors; });
     });
-    const auto offer = [this, take] { take->setVisible(m_shared.plan.plan().registry.mirrors.isEmpty()); };
+    const auto offer = [this, take] {
+        const Plan &plan = m_shared.plan.plan();
+        take->setVisible(plan.registry.mirrors.isEmpty() && !plan.hasHubMirrors());
+    };
     connect(&m_shared.plan, &PlanModel::changed, this, offer);
     offer();
     m_texts([trust, take] {

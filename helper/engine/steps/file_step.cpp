@@ -8,6 +8,7 @@
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "core/render/metrics_units.h"
+#include "core/render/registry_files.h"
 #include "helper/engine/steps/shared.h"
 #include "helper/host/rooted_files.h"
 
@@ -68,7 +69,10 @@ Result<> steps::run(const WriteFile &step, const Undo &, const StepContext &cont
 
 Result<> steps::run(const RemoveFile &step, const Undo &, const StepContext &context)
 {
-    return context.host.removeFile(step.path, step.replaces);
+    const auto done = context.host.removeFile(step.path, step.replaces);
+    if (done && isRegistryFile(step.path)) // of one registry alone; a way back makes it again
+        context.host.removeEmptyDirectory(step.path.section(u'/', 0, -2));
+    return done;
 }
 
 Result<> steps::takeBack(const UndoFile &undo, HostWriter &host, const Work &)

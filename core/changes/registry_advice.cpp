@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/advisor.h"
+#include "core/host/paths.h"
+#include "core/plan/plan_description.h"
+#include "core/render/registry_files.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+bool hasMirrors(const Plan &plan)
+{
+    return std::ranges::any_of(plan.registries, [](const RegistryHost &registry) { return !registry.mirrors.empty(); });
+}
+
+void adviseInsecure(Advisor &advisor)
+{
+    const QStringList remote = registriesElsewhere(insecureRegistries(advisor.plan));
+    if (!remote.isEmpty())
+        advisor.say("registry/insecure", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Anyone on the network path to %1 can modify the images that are pulled from it."),
+                     {remote.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."),
+                     {}});
+}
+
+/// moby daemon/hosts.go, mergeLegacyConfig: a hosts.toml that names several hosts takes the place of registry-mirrors.
+void adviseHiddenMirrors(Advisor &advisor)
+{
+    const QString path = QLatin1String(paths::certificates) + QLatin1String("/docker.io/hosts.toml");
+    const bool isOfThePlan = std::ranges::any_of(advisor.files, [&](const GeneratedFile &file) { return file.path == path; });
+    const FileFact *there = advisor.facts.file(path);
+    if (isOfThePlan || there == nullptr || there->content.isEmpty() || mirrorsOfDockerHub(advisor.plan, advisor.facts).isEmpty()
+        || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))
+        return;
+    advisor.say("registry/hosts-toml", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
+                {QT_TRANSLATE_NOOP("Dockwright", "If %1 names mirrors, dockerd does not use those in daemon.json."), {path}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Name the mirrors in registries of the plan, or remove that file."), {}});
+}
+
+void adviseMechanism(Advisor &advisor)
+{
+    if (!hasMirrors(advisor.plan))
+        return;
+    const bool isToml = readsHostsToml(advisor.plan, advisor.facts).value_or(false);
+    advisor.say("registry/mechanism", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
+                isToml ? Message{QT_TRANSLATE_NOOP(
+                                     "Dockwright",
+                                     "This dockerd reads them from hosts.toml in a directory for each registry, at each pull. "
+                                     "Builders of docker buildx other than the default one do not."),
+                                 {}}
+                       : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                   "This dockerd knows mirrors of docker.io only: they become registry-mirrors "
+                                                   "in daemon.json."),
+                                 {}});
+}
+
+} // namespace
+
+void adviseRegistries(Advisor &advisor)
+{
+    adviseInsecure(advisor);
+    adviseMechanism(advisor);
+    adviseHiddenMirrors(advisor);
+}
+
+} // namespace dockwright::core

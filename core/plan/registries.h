@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/plan/plan.h"
+#include "core/plan/plan_description.h"
+
+#include <QCoreApplication>
+
+#include <span>
+#include <variant>
+
+/// The section of the plan that says, for each registry, through which mirrors its images come and whose certificates count.
+namespace dockwright::core {
+
+inline constexpr auto registriesSection = "registries";
+inline constexpr auto registriesMeaning = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "Where the images of a registry come from, and which certificates are trusted there: a list of registries. Mirrors of "
+    "registries other than docker.io require Docker 28 or later with the containerd image store.");
+
+/// How many registries a plan may name, and how many mirrors each of them may have.
+inline constexpr std::size_t mostRegistries = 64;
+
+/// A member of a registry or of a mirror. A text may be empty where it has a default; `check` is for one that is not.
+template <class Owner>
+struct RegistryField {
+    const char *name;
+    std::variant<bool Owner::*, QString Owner::*> at;
+    const char *meaning; ///< marked for translation
+    const char *allowed; ///< which texts are right; marked for translation
+    TextCheck check;
+    bool isRequired = false;
+    bool hasLines = false; ///< a text in PEM, which has line breaks
+};
+
+std::span<const RegistryField<RegistryMirror>> mirrorFields();
+/// Without "mirrors", the list of them.
+std::span<const RegistryField<RegistryHost>> registryFields();
+inline constexpr auto mirrorsOfRegistry = "mirrors";
+inline constexpr auto mirrorsMeaning =
+    QT_TRANSLATE_NOOP("Dockwright", "Mirrors of the registry, tried in this order before the registry itself.");
+
+/// Reads the section; what is wrong with the types is added to `errors`.
+std::vector<RegistryHost> readRegistries(const OrderedJson &json, Errors &errors);
+/// Without the members that have their defaults.
+OrderedJson writeRegistries(const std::vector<RegistryHost> &registries);
+/// All that is wrong with the meaning.
+Errors checkRegistries(const std::vector<RegistryHost> &registries);
+
+/// One or more certificates in PEM (RFC 7468), and nothing else but lines of text around them. Whether each is a certificate
+/// is not looked at beyond its outermost length (X.690).
+Message checkCertificates(const QString &text);
+/// "docker.io", "ghcr.io", "registry.corp.lan:5000".
+Message checkRegistryHost(const QString &text);
+
+/// "m.corp.lan:5000" of "https://m.corp.lan:5000/hub": what dockerd calls the directory of its certificates.
+QString hostOfMirror(const QString &url);
+
+} // namespace dockwright::core

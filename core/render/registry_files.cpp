@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/render/registry_files.h"
+
+#include "core/host/paths.h"
+#include "core/host/releases.h"
+#include "core/plan/registries.h"
+#include "core/render/annotated_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr Release readsHostsTomlSince{28, 0};
+constexpr Release hasContainerdStoreSince{29, 0}; ///< on a new host, without being told (moby daemon/image_store_choice.go)
+
+QString pathOf(const QString &host, const char *name)
+{
+    return QLatin1String(paths::certificates) + u'/' + host + u'/' + QLatin1String(name);
+}
+
+/// nullopt where nobody can know it before.
+std::optional<bool> willUseContainerdStore(const Plan &plan, const HostFacts &facts, Release dockerd)
+{
+    switch (plan.containerd.snapshotter) {
+    case ImageStore::On:
+        return true;
+    case ImageStore::Off:
+        return false;
+    case ImageStore::Automatic:
+        break;
+    }
+    if (facts.daemon)
+        return usesContainerdStore(*facts.daemon);
+    return dockerd < hasContainerdStoreSince ? std::optional(false) : std::nullopt;
+}
+
+/// A text in TOML, whose basic strings have the escapes of JSON (TOML 1.0, String).
+QString quoted(const QString &text)
+{
+    return fromUtf8(OrderedJson(text).dump());
+}
+
+void addTrust(AnnotatedText &toml, const QString &host, const QString &ca)
+{
+    if (!ca.isEmpty())
+        toml.addLine(QLatin1String("ca = ") + quoted(pathOf(host, "ca.crt")));
+}
+
+void addMirror(AnnotatedText &toml, const RegistryMirror &mirror)
+{
+    toml.addSection(QLatin1String("host.") + quoted(withoutSlashes(mirror.url)));
+    QStringList capabilities;
+    if (mirror.pull)
+        capabilities << quoted(QStringLiteral("pull"));
+    if (mirror.resolve)
+        capabilities << quoted(QStringLiteral("resolve"));
+    toml.addLine(QStringLiteral("capabilities = [%1]").arg(capabilities.join(QLatin1String(", "))));
+    if (mirror.overridePath)
+        toml.addLine(QStringLiteral("override_path = true"));
+    addTrust(toml, hostOfMirror(mirror.url), mirror.ca);
+}
+
+/// Where containerd's library finds a hosts.toml it takes nothing else in that directory, so the registry's own trust is said
+/// here, too (containerd core/remotes/docker/config/hosts.go, loadHostDir).
+GeneratedFile hostsToml(const RegistryHost &registry, CommentLanguage language)
+{
+    AnnotatedText toml(language);
+    toml.addHeader(
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "The mirrors of a registry, in the order in which dockerd tries them before the registry "
+                          "itself. It reads this file at each pull; registry-mirrors in daemon.json does not count "
+                          "for this registry. Builders of docker buildx other than the default one do not read it."));
+    addTrust(toml, registry.host, registry.ca);
+    if (registry.insecure)
+        toml.addLine(QStringLiteral("skip_verify = true"));
+    for (const RegistryMirror &mirror : registry.mirrors)
+        addMirror(toml, mirror);
+    return toml.toFile(pathOf(registry.host, "hosts.toml"));
+}
+
+GeneratedFile certificatesOf(const QString &host, const QString &ca)
+{
+    QByteArray pem = ca.toUtf8();
+    if (!pem.endsWith('\n'))
+        pem += '\n';
+    return {pathOf(host, "ca.crt"), pem, 0644, false, {}};
+}
+
+Error unsupported(const QString &where, Message message)
+{
+    return {ErrorCode::Unsupported,
+            where,
+            std::move(message),
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Use Docker 28 or later with containerd.snapshotter on, or remove it from the plan."),
+             {}},
+            {}};
+}
+
+bool isPlainMirror(const RegistryMirror &mirror)
+{
+    return mirror.pull && mirror.resolve && !mirror.overridePath;
+}
+
+} // namespace
+
+std::optional<bool> readsHostsToml(const Plan &plan, const HostFacts &facts)
+{
+    const auto dockerd = releaseOn(facts, Program::Dockerd);
+    if (!dockerd || *dockerd == Release{})
+        return std::nullopt;
+    return *dockerd < readsHostsTomlSince ? std::optional(false) : willUseContainerdStore(plan, facts, *dockerd);
+}
+
+std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &facts)
+{
+    std::map<QString, GeneratedFile> files;
+    for (const auto &[path, hash] : facts.lastWritten.files)
+        if (isRegistryFile(path))
+            files[path] = {path, std::nullopt, 0644, false, {}};
+    const auto add = [&](GeneratedFile file) { files[file.path] = std::move(file); };
+    const bool hasToml = readsHostsToml(plan, facts).value_or(false);
+    for (const RegistryHost &registry : plan.registries) {
+        if (!registry.ca.isEmpty())
+            add(certificatesOf(registry.host, registry.ca));
+        for (const RegistryMirror &mirror : registry.mirrors)
+            if (!mirror.ca.isEmpty())
+                add(certificatesOf(hostOfMirror(mirror.url), mirror.ca));
+        if (hasToml && !registry.mirrors.empty())
+            add(hostsToml(registry, plan.comments));
+    }
+    std::vector<GeneratedFile> sorted;
+    for (auto &[path, file] : files)
+        sorted.push_back(std::move(file));
+    return sorted;
+}
+
+Errors checkMirrorSupport(const Plan &plan, const HostFacts &facts)
+{
+    Errors errors;
+    const auto reads = readsHostsToml(plan, facts);
+    if (reads.value_or(false))
+        return errors;
+    for (std::size_t i = 0; i < plan.registries.size(); ++i) {
+        const RegistryHost &registry = plan.registries[i];
+        const QString where = QStringLiteral("/%1/%2/%3").arg(QLatin1String(registriesSection)).arg(i).arg(mirrorsOfRegistry);
+        const bool isHub = registry.host == QLatin1String(dockerHub);
+        const bool isPlain = std::ranges::all_of(registry.mirrors, isPlainMirror);
+        if (!reads && !registry.mirrors.empty() && !(isHub && isPlain))
+            errors.push_back(
+                {ErrorCode::Unsupported,
+                 where,
+                 {QT_TRANSLATE_NOOP("Dockwright",
+                                    "Whether dockerd takes these mirrors is not known before it runs on this host."),
+                  {}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan without them first."), {}},
+                 {}});
+        else if (!isHub && !registry.mirrors.empty())
+            errors.push_back(unsupported(
+                where,
+                {QT_TRANSLATE_NOOP("Dockwright", "The dockerd of this host has no mirrors for %1, only for docker.io."),
+                 {shownText(registry.host)}}));
+        else if (!isPlain)
+            errors.push_back(unsupported(
+                where,
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "The dockerd of this host has no mirrors without pull or resolve, or with overridePath."),
+                 {}}));
+    }
+    return errors;
+}
+
+QStringList mirrorsOfDockerHub(const Plan &plan, const HostFacts &facts)
+{
+    if (!plan.hasHubMirrors())
+        return plan.registry.mirrors;
+    QStringList urls;
+    if (readsHostsToml(plan, facts).value_or(false))
+        return urls;
+    for (const RegistryHost &registry : plan.registries)
+        if (registry.host == QLatin1String(dockerHub))
+            for (const RegistryMirror &mirror : registry.mirrors)
+                urls << mirror.url;
+    return urls;
+}
+
+QStringList insecureRegistries(const Plan &plan)
+{
+    QStringList hosts = plan.registry.insecure;
+    for (const RegistryHost &registry : plan.registries)
+        if (registry.insecure && !hosts.contains(registry.host))
+            hosts << registry.host;
+    return hosts;
+}
+
+bool isRegistryFile(const QString &path)
+{
+    const QString root = QLatin1String(paths::certificates) + u'/';
+    const QStringList parts = path.mid(root.size()).split(u'/');
+    const auto isName = [&](const char *name) { return parts.back() == QLatin1String(name); };
+    return path.startsWith(root) && parts.size() == 2 && parts.front() != QLatin1String("..")
+        && std::ranges::any_of(paths::registryFiles, isName);
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/hash.h"
+#include "core/changes/make_changes.h"
+#include "core/changes/plan_from_host.h"
+#include "core/export/export.h"
+#include "core/host/paths.h"
+#include "core/plan/registries.h"
+#include "core/render/daemon_json.h"
+#include "core/render/registry_files.h"
+#include "tests/support/suite.h"
+
+#include <QTest>
+
+namespace test_registries {
+
+using namespace dockwright::core;
+
+namespace {
+
+/// `body` bytes in a SEQUENCE, as PEM.
+QString certificate(int body = 200)
+{
+    const QByteArray der = QByteArray("\x30\x81").append(static_cast<char>(body)) + QByteArray(body, 'x');
+    return QStringLiteral("-----BEGIN CERTIFICATE-----\n%1\n-----END CERTIFICATE-----\n")
+        .arg(QString::fromLatin1(der.toBase64()));
+}
+
+QByteArray json(const char *text)
+{
+    QByteArray plan = QByteArray("{'version': 1, 'registries': ") + text + "}";
+    plan.replace("@CA@", OrderedJson(certificate()).dump().c_str());
+    return plan.replace('\'', '"');
+}
+
+Plan planOf(const char *text)
+{
+    return readPlan(json(text)).value();
+}
+
+HostFacts hostWith(const char *dockerd, const char *driver)
+{
+    HostFacts facts;
+    facts.dockerdVersion = QLatin1String(dockerd);
+    facts.daemon = DaemonFacts{};
+    facts.daemon->storageDriver = QLatin1String(driver);
+    return facts;
+}
+
+QString path(const char *rest)
+{
+    return QLatin1String(paths::certificates) + QLatin1String(rest);
+}
+
+/// The files of the registries alone, without comments.
+std::map<QString, std::optional<QByteArray>> files(Plan plan, const HostFacts &facts)
+{
+    plan.comments = CommentLanguage::None;
+    std::map<QString, std::optional<QByteArray>> all;
+    for (const GeneratedFile &file : registryFiles(plan, facts))
+        all[file.path] = file.content;
+    return all;
+}
+
+OrderedJson keyOf(const Plan &plan, const HostFacts &facts, const char *pointer)
+{
+    for (const DaemonKey &key : daemonKeys(plan, facts))
+        if (key.pointer == QLatin1String(pointer))
+            return key.value;
+    return {};
+}
+
+QStringList refusals(const Plan &plan, const HostFacts &facts)
+{
+    QStringList said;
+    if (const auto changes = makeChanges(plan, facts); !changes)
+        for (const Error &error : changes.error())
+            said << error.where + QLatin1String(": ") + error.message.english();
+    return said;
+}
+
+const HostFacts newHost = hostWith("28.5.2", "overlayfs");
+const HostFacts oldHost = hostWith("26.1.5", "overlay2");
+
+} // namespace
+
+class TestRegistries : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void isReadAndWrittenAsItIs()
+    {
+        const Plan plan =
+            planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan/hub', 'resolve': false, 'ca': @CA@}]},"
+                   " {'host': 'registry.lan:5000', 'ca': @CA@, 'insecure': true}]");
+        QCOMPARE(plan.registries.size(), std::size_t(2));
+        QCOMPARE(plan.registries[0].mirrors.front().url, QStringLiteral("https://m.lan/hub"));
+        QVERIFY(plan.registries[0].mirrors.front().pull && !plan.registries[0].mirrors.front().resolve);
+        QVERIFY(plan.registries[1].insecure);
+        const QByteArray text = writePlan(plan);
+        QCOMPARE(readPlan(text).value(), plan);
+        QVERIFY(!text.contains("overridePath") && !QByteArray(writePlan(Plan{})).contains("registries"));
+    }
+
+    void whatIsWrongIsNamedAtItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("plan");
+        QTest::addColumn<QString>("where");
+        const auto row = [](const char *name, const QByteArray &plan, const char *where) {
+            QTest::newRow(name) << json(plan.constData()) << QString::fromLatin1(where);
+        };
+        row("no list", "{}", "/registries");
+        row("no object", "[5]", "/registries/0");
+        row("no host", "[{}]", "/registries/0/host");
+        row("a name of Docker Hub", "[{'host': 'registry-1.docker.io'}]", "/registries/0/host");
+        row("a URL", "[{'host': 'https://ghcr.io'}]", "/registries/0/host");
+        row("a way out of the directory", "[{'host': '..'}]", "/registries/0/host");
+        row("a path", "[{'host': 'a/../../etc'}]", "/registries/0/host");
+        row("a network", "[{'host': '10.0.0.0/8'}]", "/registries/0/host");
+        row("a port that is none", "[{'host': 'a.lan:0'}]", "/registries/0/host");
+        row("twice", "[{'host': 'a.lan'}, {'host': 'a.lan'}]", "/registries/1");
+        row("unknown", "[{'host': 'a.lan', 'mirror': []}]", "/registries/0/mirror");
+        row("no switch", "[{'host': 'a.lan', 'insecure': 1}]", "/registries/0/insecure");
+        row("no certificate", "[{'host': 'a.lan', 'ca': 'x'}]", "/registries/0/ca");
+        row("a key", "[{'host': 'a.lan', 'ca': '-----BEGIN PRIVATE KEY-----'}]", "/registries/0/ca");
+        row("a damaged certificate",
+            "[{'host': 'a.lan', 'ca': '-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----'}]", "/registries/0/ca");
+        row("a mirror without a URL", "[{'host': 'a.lan', 'mirrors': [{}]}]", "/registries/0/mirrors/0/url");
+        row("a mirror with a password", "[{'host': 'a.lan', 'mirrors': [{'url': 'https://u:p@m.lan'}]}]",
+            "/registries/0/mirrors/0/url");
+        row("the same mirror twice", "[{'host': 'a.lan', 'mirrors': [{'url': 'https://m.lan'}, {'url': 'https://m.lan/'}]}]",
+            "/registries/0/mirrors/1");
+        row("a mirror for nothing",
+            "[{'host': 'a.lan', 'mirrors': [{'url': 'https://m.lan', 'pull': false, 'resolve': false}]}]",
+            "/registries/0/mirrors/0");
+    }
+    void whatIsWrongIsNamedAtItsPlace()
+    {
+        QFETCH(QByteArray, plan);
+        QFETCH(QString, where);
+        const auto read = readPlan(plan);
+        QVERIFY(!read);
+        QCOMPARE(read.error().front().where, where);
+        QVERIFY(!read.error().front().message.english().contains(QLatin1String("u:p@")));
+    }
+
+    void oneHostIsTrustedByOneSetOfCertificates()
+    {
+        QVERIFY(readPlan(
+            json("[{'host': 'm.lan', 'ca': @CA@}, {'host': 'a.lan', 'mirrors': [{'url': 'https://m.lan', 'ca': @CA@}]}]")));
+        QByteArray other =
+            json("[{'host': 'm.lan', 'ca': @CA@}, {'host': 'a.lan', 'mirrors': [{'url': 'https://m.lan', 'ca': 'OTHER'}]}]");
+        other.replace("\"OTHER\"", OrderedJson(certificate(199)).dump().c_str());
+        const auto read = readPlan(other);
+        QVERIFY(!read);
+        QCOMPARE(read.error().front().where, QStringLiteral("/registries/1/mirrors/0/ca"));
+    }
+
+    void theShortFormDoesNotStandBesideMirrorsOfDockerHub()
+    {
+        const QByteArray both = "{\"version\": 1, \"registry\": {\"mirrors\": []}, \"registries\": [{\"host\": \"docker.io\", "
+                                "\"mirrors\": [{\"url\": \"https://m.lan\"}]}]}";
+        const auto read = readPlan(both);
+        QVERIFY(!read);
+        QCOMPARE(read.error().front().where, QStringLiteral("/registry/mirrors"));
+        QVERIFY(!writePlan(planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan'}]}]"))
+                     .contains("\"mirrors\": [\n  "
+                               "    \"https"));
+    }
+
+    void aDockerdThatReadsHostsTomlGetsOne()
+    {
+        const Plan plan = planOf("[{'host': 'ghcr.io', 'ca': @CA@, 'mirrors': [{'url': 'https://m.lan:5000/gh/', 'ca': @CA@},"
+                                 " {'url': 'http://n.lan', 'resolve': false, 'overridePath': true}]}]");
+        const auto written = files(plan, newHost);
+        QCOMPARE(written.size(), std::size_t(3));
+        QCOMPARE(written.at(path("/ghcr.io/ca.crt")), certificate().toUtf8());
+        QCOMPARE(written.at(path("/m.lan:5000/ca.crt")), certificate().toUtf8());
+        QCOMPARE(written.at(path("/ghcr.io/hosts.toml")),
+                 QByteArray("ca = \"/etc/docker/certs.d/ghcr.io/ca.crt\"\n\n"
+                            "[host.\"https://m.lan:5000/gh\"]\n"
+                            "capabilities = [\"pull\", \"resolve\"]\n"
+                            "ca = \"/etc/docker/certs.d/m.lan:5000/ca.crt\"\n\n"
+                            "[host.\"http://n.lan\"]\n"
+                            "capabilities = [\"pull\"]\n"
+                            "override_path = true\n"));
+        QVERIFY(refusals(plan, newHost).isEmpty());
+    }
+
+    /// moby daemon/hosts.go; daemon/image_store_choice.go for what a new host gets.
+    void onlyADockerdOf28WithContainerdsStoreReadsHostsToml()
+    {
+        Plan plan;
+        QCOMPARE(readsHostsToml(plan, newHost), std::optional(true));
+        QCOMPARE(readsHostsToml(plan, hostWith("28.5.2", "overlay2")), std::optional(false));
+        QCOMPARE(readsHostsToml(plan, hostWith("27.5.1", "overlayfs")), std::optional(false));
+        QCOMPARE(readsHostsToml(plan, oldHost), std::optional(false));
+        QCOMPARE(readsHostsToml(plan, HostFacts{}), std::nullopt);
+        HostFacts stopped;
+        stopped.dockerdVersion = QStringLiteral("29.1.0");
+        QCOMPARE(readsHostsToml(plan, stopped), std::nullopt);
+        plan.containerd.snapshotter = ImageStore::On;
+        QCOMPARE(readsHostsToml(plan, hostWith("28.5.2", "overlay2")), std::optional(true));
+        QCOMPARE(readsHostsToml(plan, stopped), std::optional(true));
+        plan.containerd.snapshotter = ImageStore::Off;
+        QCOMPARE(readsHostsToml(plan, newHost), std::optional(false));
+    }
+
+    void anotherDockerdHasThoseOfDockerHubInDaemonJson()
+    {
+        const Plan plan = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan', 'ca': @CA@}]},"
+                                 " {'host': 'r.lan', 'insecure': true}]");
+        QCOMPARE(keyOf(plan, oldHost, "/registry-mirrors"), OrderedJson::array({"https://m.lan"}));
+        QCOMPARE(keyOf(plan, newHost, "/registry-mirrors"), OrderedJson::array());
+        QCOMPARE(keyOf(plan, oldHost, "/insecure-registries"), OrderedJson::array({"r.lan"}));
+        QCOMPARE(files(plan, oldHost).size(), std::size_t(1)); // the certificates, which every dockerd reads
+        QVERIFY(files(plan, newHost).contains(path("/docker.io/hosts.toml")));
+        QVERIFY(refusals(plan, oldHost).isEmpty());
+    }
+
+    void whatThatDockerdDoesNotDoIsRefused()
+    {
+        const Plan other = planOf("[{'host': 'ghcr.io', 'mirrors': [{'url': 'https://m.lan'}]}]");
+        const Plan special = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan', 'overridePath': true}]}]");
+        for (const Plan &plan : {other, special}) {
+            const QStringList said = refusals(plan, oldHost);
+            QCOMPARE(said.size(), 1);
+            QVERIFY2(said.front().startsWith(QLatin1String("/registries/0/mirrors: The dockerd of this host")),
+                     qPrintable(said[0]));
+            QVERIFY(refusals(plan, HostFacts{}).join(u'\n').contains(QLatin1String("not known")));
+            QVERIFY(refusals(plan, newHost).isEmpty());
+        }
+    }
+
+    void whatAPlanNoLongerHasGoesAndTheirsStays()
+    {
+        HostFacts facts = newHost;
+        const auto put = [&](const char *rest, const QByteArray &content, bool isOurs) {
+            facts.files[path(rest)] = {content, 0644, 0, 0, FileKind::Regular};
+            if (isOurs)
+                facts.lastWritten.files[path(rest)] = sha256(content);
+        };
+        put("/ghcr.io/hosts.toml", "ours", true);
+        put("/edited.lan/ca.crt", "edited", false);
+        facts.lastWritten.files[path("/edited.lan/ca.crt")] = sha256("as it was written");
+        put("/r.lan/ca.crt", "theirs", false);
+        const auto changes = makeChanges(Plan{}, facts);
+        QVERIFY(changes);
+        QStringList removed;
+        for (const Step &step : changes->steps)
+            if (const auto *gone = std::get_if<RemoveFile>(&step))
+                removed << gone->path;
+        QCOMPARE(removed, QStringList{path("/ghcr.io/hosts.toml")});
+    }
+
+    void oneOfAnotherHandIsAskedAbout()
+    {
+        HostFacts facts = newHost;
+        facts.files[path("/ghcr.io/hosts.toml")] = {"server = \"https://ghcr.io\"\n", 0644, 0, 0, FileKind::Regular};
+        const Plan plan = planOf("[{'host': 'ghcr.io', 'mirrors': [{'url': 'https://m.lan'}]}]");
+        const auto changes = makeChanges(plan, facts);
+        QVERIFY(changes);
+        QCOMPARE(changes->conflicts.size(), std::size_t(1));
+        QCOMPARE(changes->conflicts.front().path, path("/ghcr.io/hosts.toml"));
+        QVERIFY(changes->steps.empty());
+    }
+
+    void nothingIsReloadedForACertificate()
+    {
+        const auto before = makeChanges(planOf("[]"), newHost);
+        const auto after = makeChanges(planOf("[{'host': 'r.lan', 'ca': @CA@}]"), newHost);
+        QVERIFY(before && after);
+        QCOMPARE(after->steps.size(), before->steps.size() + 1);
+        QCOMPARE(after->effect, before->effect);
+    }
+
+    void aHostsTomlThatHidesTheMirrorsIsNamed()
+    {
+        HostFacts facts = newHost;
+        facts.files[path("/docker.io/hosts.toml")] = {"[host.\"https://x.lan\"]\n", 0644, 0, 0, FileKind::Regular};
+        Plan plan;
+        plan.registry.mirrors = QStringList{"https://m.lan"};
+        const auto hasAdvice = [&](const HostFacts &host) {
+            const auto changes = makeChanges(plan, host);
+            return changes && std::ranges::any_of(changes->findings, [](const Finding &finding) {
+                       return finding.id == QLatin1String("registry/hosts-toml");
+                   });
+        };
+        QVERIFY(hasAdvice(facts));
+        QVERIFY(!hasAdvice(newHost));
+        facts.daemon->storageDriver = QStringLiteral("overlay2");
+        QVERIFY(!hasAdvice(facts));
+    }
+
+    void aScriptDoesNotLeaveThemOut()
+    {
+        const Plan plan = planOf("[{'host': 'r.lan', 'ca': @CA@}]");
+        const auto script = makeExport(plan, ExportForm::Script);
+        QVERIFY(!script);
+        QCOMPARE(script.error().front().where, QStringLiteral("/registries"));
+        QVERIFY(makeExport(plan, ExportForm::CloudInit));
+    }
+
+    void startingFromAHostKeepsThoseOfThePlan()
+    {
+        const Plan plan = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan'}]}]");
+        QCOMPARE(planFromHost(newHost, plan).registries, plan.registries);
+    }
+};
+
+DOCKWRIGHT_TEST(TestRegistries, suite::NoApplication)
+
+} // namespace test_registries
+
+#include "test_registries.moc"
