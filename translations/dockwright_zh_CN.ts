@@ -3560,10 +3560,6 @@ SHA-256 %5</translation>
         <translation>它没有被包含进来；计划中以 xxxxx 代替它。</translation>
     </message>
     <message>
-        <source>The proxy password was left out, with xxxxx in its place: the apply on first boot is refused and changes nothing. Put the password into %1 on the machine, and apply the plan there.</source>
-        <translation>代理的密码未包含在内，以 xxxxx 代替：首次启动时的应用会被拒绝，不会改动任何内容。请在那台机器上把密码写入 %1，再在那里应用计划。</translation>
-    </message>
-    <message>
         <source>On the machine, put it into /etc/dockwright/plan.json and apply that file; until then an apply is refused.</source>
         <translation>请在那台机器上把它写入 /etc/dockwright/plan.json 并应用；在此之前，应用会被拒绝。</translation>
     </message>
@@ -7592,10 +7588,6 @@ SHA-256 %5</translation>
         <translation>pull 和 resolve 都为 false 时，该镜像加速器永远不会被访问。</translation>
     </message>
     <message>
-        <source>The plan names other CA certificates for %1 in another place.</source>
-        <translation>计划在另一处为 %1 指定了不同的 CA 证书。</translation>
-    </message>
-    <message>
         <source>A private key does not belong here.</source>
         <translation>这里不应有私钥。</translation>
     </message>
@@ -7650,6 +7642,62 @@ SHA-256 %5</translation>
     <message>
         <source>The mirrors of a registry, in the order in which dockerd tries them before the registry itself. It reads this file at each pull; registry-mirrors in daemon.json does not count for this registry. Builders of docker buildx other than the default one do not read it.</source>
         <translation>镜像仓库的镜像加速器，dockerd 按此顺序先于镜像仓库本身尝试。每次拉取都会读取此文件；对该镜像仓库，daemon.json 中的 registry-mirrors 不起作用。docker buildx 的构建器中，除默认构建器外都不读取此文件。</translation>
+    </message>
+    <message>
+        <source>A password or key was left out, with xxxxx in its place: the apply on first boot is refused and changes nothing. Put it into %1 on the machine, and apply the plan there.</source>
+        <translation>密码或密钥已省略，以 xxxxx 代替：首次启动时的应用会被拒绝，不做任何更改。请在该机器上把它写入 %1，并在那里应用计划。</translation>
+    </message>
+    <message>
+        <source>Private keys for registries</source>
+        <translation>镜像仓库的私钥</translation>
+    </message>
+    <message>
+        <source>The files contain them, and only you can read them.</source>
+        <translation>文件中包含它们，只有您能读取。</translation>
+    </message>
+    <message>
+        <source>They were left out: the plan contains xxxxx in their place.</source>
+        <translation>它们已省略：计划中以 xxxxx 代替。</translation>
+    </message>
+    <message>
+        <source>Enter them on each host before you apply the plan there.</source>
+        <translation>在每台主机上应用计划之前，请先在那里填入它们。</translation>
+    </message>
+    <message>
+        <source>a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), or empty</source>
+        <translation>PEM 格式的未加密私钥（-----BEGIN PRIVATE KEY----- …），或留空</translation>
+    </message>
+    <message>
+        <source>certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client&apos;s, or empty for none</source>
+        <translation>PEM 格式的证书（-----BEGIN CERTIFICATE----- …），第一个是客户端的证书；没有则留空</translation>
+    </message>
+    <message>
+        <source>The certificate by which dockerd identifies itself there; with clientKey.</source>
+        <translation>dockerd 在那里用来表明身份的证书；与 clientKey 一起使用。</translation>
+    </message>
+    <message>
+        <source>The key of that certificate, a secret: only root can read the file that it becomes.</source>
+        <translation>该证书的私钥，属于机密：由它生成的文件只有 root 能读取。</translation>
+    </message>
+    <message>
+        <source>clientCert and clientKey belong together.</source>
+        <translation>clientCert 和 clientKey 必须同时给出。</translation>
+    </message>
+    <message>
+        <source>The plan names other certificates for %1 in another place.</source>
+        <translation>计划在另一处为 %1 指定了不同的证书。</translation>
+    </message>
+    <message>
+        <source>dockerd cannot read an encrypted private key.</source>
+        <translation>dockerd 无法读取加密的私钥。</translation>
+    </message>
+    <message>
+        <source>This private key is damaged.</source>
+        <translation>此私钥已损坏。</translation>
+    </message>
+    <message>
+        <source>There is no private key in this text, or more than one.</source>
+        <translation>此文本中没有私钥，或有多个私钥。</translation>
     </message>
 </context>
 <context>

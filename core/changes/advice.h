@@ -12,6 +12,7 @@ namespace dockwright::core {
 /// The finding of a plan whose password was left out; it is not applied.
 inline constexpr auto passwordLeftOut = "proxy/password";
 inline constexpr auto secretLeftOut = "engine/secret";
+inline constexpr auto keyLeftOut = "registries/key";
 
 /// The finding of a plan that brings a key of its own.
 inline constexpr auto foreignKey = "install/foreign-key";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/changes/advice.h"
 #include "core/changes/advisor.h"
 #include "core/host/paths.h"
 #include "core/plan/plan_description.h"
+#include "core/plan/registries.h"
 #include "core/render/registry_files.h"
 
 #include <QCoreApplication>
@@ -65,6 +67,10 @@ void adviseMechanism(Advisor &advisor)
 
 void adviseRegistries(Advisor &advisor)
 {
+    if (lacksKey(advisor.plan.registries))
+        advisor.say(keyLeftOut, Severity::Warning, {"%1", {QLatin1String(registriesSection)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "A secret was left out; the plan contains xxxxx in its place."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});
     adviseInsecure(advisor);
     adviseMechanism(advisor);
     adviseHiddenMirrors(advisor);

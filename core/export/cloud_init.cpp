@@ -33,8 +33,8 @@ QByteArray indented(const QByteArray &text, int columns)
 
 const char *leftOutComment = QT_TRANSLATE_NOOP(
     "Dockwright",
-    "The proxy password was left out, with xxxxx in its place: the apply on first boot is refused and changes nothing. "
-    "Put the password into %1 on the machine, and apply the plan there.");
+    "A password or key was left out, with xxxxx in its place: the apply on first boot is refused and changes nothing. "
+    "Put it into %1 on the machine, and apply the plan there.");
 
 /// For a plan whose password was left out.
 QByteArray comment(const Plan &plan)

@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/export/forms.h"
+#include "core/plan/registries.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -55,6 +56,19 @@ Finding passwordNote(const Form &form, bool isIncluded)
             {}};
 }
 
+Finding keyNote(bool isIncluded)
+{
+    return {QStringLiteral("export/key"),
+            Severity::Warning,
+            {QT_TRANSLATE_NOOP("Dockwright", "Private keys for registries"), {}},
+            {},
+            {isIncluded ? QT_TRANSLATE_NOOP("Dockwright", "The files contain them, and only you can read them.")
+                        : QT_TRANSLATE_NOOP("Dockwright", "They were left out: the plan contains xxxxx in their place."),
+             {}},
+            {isIncluded ? "" : QT_TRANSLATE_NOOP("Dockwright", "Enter them on each host before you apply the plan there."), {}},
+            {}};
+}
+
 bool installsSomething(const Plan &plan)
 {
     return plan.install.method != InstallMethod::Keep || !plan.install.groupUsers.isEmpty();
@@ -65,6 +79,8 @@ Findings notesOf(const Plan &plan, ExportForm form, bool hasSecret)
     Findings notes;
     if (plan.proxy.hasPassword())
         notes.push_back(passwordNote(formOf(form), hasSecret));
+    if (withoutKeys(plan.registries) != plan.registries)
+        notes.push_back(keyNote(hasSecret));
     if (form == ExportForm::Script && installsSomething(plan))
         notes.push_back(
             {QStringLiteral("export/install"),

@@ -25,7 +25,7 @@ inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.tim
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
 /// What of a registry lies in a directory of its name there, of those that Dockwright writes.
-inline constexpr const char *registryFiles[] = {"hosts.toml", "ca.crt"};
+inline constexpr const char *registryFiles[] = {"hosts.toml", "ca.crt", "client.cert", "client.key"};
 /// Environment files of docker.service, as the units of Debian and of Red Hat name them.
 inline constexpr auto debianDefaults = "/etc/default/docker";
 inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";

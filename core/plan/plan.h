@@ -102,6 +102,8 @@ struct RegistryMirror {
     bool resolve = true;       ///< it may say which manifest a tag has
     bool overridePath = false; ///< the path of the URL is whole: "/v2" is not added
     QString ca;                ///< in PEM; empty: those of the system
+    QString clientCert;        ///< in PEM; with clientKey, or both empty
+    QString clientKey;         ///< in PEM: a secret
 
     friend bool operator==(const RegistryMirror &, const RegistryMirror &) = default;
 };
@@ -111,6 +113,8 @@ struct RegistryHost {
     QString host; ///< as in the names of images: "docker.io", "ghcr.io", "registry.corp.lan:5000"
     std::vector<RegistryMirror> mirrors;
     QString ca;            ///< in PEM; empty: those of the system
+    QString clientCert;    ///< in PEM; with clientKey, or both empty
+    QString clientKey;     ///< in PEM: a secret
     bool insecure = false; ///< its certificate is not verified, and plain http is accepted
 
     friend bool operator==(const RegistryHost &, const RegistryHost &) = default;
@@ -242,7 +246,8 @@ Errors checkPlan(const Plan &plan);
 /// The plan as plan.json, every member that applies written out in the documented order; readPlan gives back the same.
 QByteArray writePlan(const Plan &plan);
 
-/// The same with the password of each proxy URL and what is secret in `engine` replaced, for journals and exports.
+/// The same with the password of each proxy URL, the keys of registries and what is secret in `engine` replaced, for journals
+/// and exports.
 Plan withoutSecrets(Plan plan);
 
 /// A URL as Go's url.Redacted() shows it: the password replaced by "xxxxx". dockerd prints proxies this way. Where it is no

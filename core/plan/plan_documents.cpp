@@ -119,7 +119,7 @@ OrderedJson fieldsSchema(std::span<const RegistryField<Owner>> fields)
         if (std::holds_alternative<bool Owner::*>(field.at))
             property = {{"type", "boolean"}};
         else
-            property = field.hasLines ? OrderedJson{{"type", "string"}} : textSchema();
+            property = field.isPem ? OrderedJson{{"type", "string"}} : textSchema();
         property["description"] = *field.allowed == '\0'
             ? QString::fromUtf8(field.meaning)
             : QStringLiteral("%1 (%2)").arg(QString::fromUtf8(field.meaning), QString::fromUtf8(field.allowed));

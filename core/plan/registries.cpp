@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/registries.h"
 
+#include "core/base/secret.h"
+#include "core/plan/pem.h"
 #include "core/plan/problems.h"
 #include "core/plan/values.h"
 
@@ -14,10 +16,19 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr qsizetype mostOfCertificates = 256 * 1024; ///< characters: a whole store of a distribution
-
+constexpr auto keyAllowed =
+    QT_TRANSLATE_NOOP("Dockwright", "a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), or empty");
 constexpr auto certificatesAllowed =
     QT_TRANSLATE_NOOP("Dockwright", "certificates in PEM (-----BEGIN CERTIFICATE----- …), or empty for those of the system");
+
+constexpr auto clientCertAllowed =
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client's, or "
+                      "empty for none");
+constexpr auto clientCertMeaning =
+    QT_TRANSLATE_NOOP("Dockwright", "The certificate by which dockerd identifies itself there; with clientKey.");
+constexpr auto clientKeyMeaning =
+    QT_TRANSLATE_NOOP("Dockwright", "The key of that certificate, a secret: only root can read the file that it becomes.");
 
 const std::array mirrors{
     RegistryField<RegistryMirror>{
@@ -39,6 +50,10 @@ const std::array mirrors{
                                                     "The CA certificates that the mirror is verified with, beside "
                                                     "those of the system."),
                                   certificatesAllowed, checkCertificates, false, true},
+    RegistryField<RegistryMirror>{"clientCert", &RegistryMirror::clientCert, clientCertMeaning, clientCertAllowed,
+                                  checkCertificates, false, true},
+    RegistryField<RegistryMirror>{"clientKey", &RegistryMirror::clientKey, clientKeyMeaning, keyAllowed, checkPrivateKey, false,
+                                  true},
 };
 
 const std::array hosts{
@@ -52,6 +67,10 @@ const std::array hosts{
                                                   "The CA certificates that the registry is verified with, beside "
                                                   "those of the system."),
                                 certificatesAllowed, checkCertificates, false, true},
+    RegistryField<RegistryHost>{"clientCert", &RegistryHost::clientCert, clientCertMeaning, clientCertAllowed,
+                                checkCertificates, false, true},
+    RegistryField<RegistryHost>{"clientKey", &RegistryHost::clientKey, clientKeyMeaning, keyAllowed, checkPrivateKey, false,
+                                true},
     RegistryField<RegistryHost>{
         "insecure", &RegistryHost::insecure,
         QT_TRANSLATE_NOOP("Dockwright",
@@ -157,7 +176,7 @@ void checkTexts(const Owner &owner, std::span<const RegistryField<Owner>> fields
         if (at == nullptr || ((owner.**at).isEmpty() && !field.isRequired))
             continue;
         const QString &text = owner.**at;
-        Message wrong = field.hasLines ? Message{} : checkPlainText(text);
+        Message wrong = field.isPem ? Message{} : checkPlainText(text);
         if (wrong.isEmpty())
             wrong = field.check(text);
         if (!wrong.isEmpty())
@@ -181,42 +200,63 @@ void checkMirrors(const RegistryHost &registry, std::size_t index, Errors &error
     }
 }
 
+/// A certificate without its key, and the other way round, is of no use to dockerd.
+template <class Owner>
+void checkPair(const Owner &owner, const QString &where, Errors &errors)
+{
+    if (owner.clientCert.isEmpty() == owner.clientKey.isEmpty())
+        return;
+    errors.push_back(problem(where + (owner.clientCert.isEmpty() ? QLatin1String("/clientKey") : QLatin1String("/clientCert")),
+                             {QT_TRANSLATE_NOOP("Dockwright", "clientCert and clientKey belong together."), {}}));
+}
+
 /// Certificates lie in the directory of a host, which may be said by more than one entry.
+class TrustChecker
+{
+public:
+    explicit TrustChecker(Errors &errors) : m_errors(errors) {}
+
+    template <class Owner>
+    void check(const QString &host, const Owner &owner, const QString &where)
+    {
+        checkPair(owner, where, m_errors);
+        const Known said{owner.ca, owner.clientCert, owner.clientKey};
+        if (said == Known{})
+            return;
+        const auto [known, isNew] = m_known.emplace(host, said);
+        if (!isNew && known->second != said)
+            m_errors.push_back(
+                problem(where,
+                        {QT_TRANSLATE_NOOP("Dockwright", "The plan names other certificates for %1 in another place."),
+                         {shownText(host)}}));
+    }
+
+private:
+    using Known = std::array<QString, 3>;
+    std::map<QString, Known> m_known;
+    Errors &m_errors;
+};
+
 void checkTrust(const std::vector<RegistryHost> &registries, Errors &errors)
 {
-    std::map<QString, QString> trusted;
-    const auto trust = [&](const QString &host, const QString &ca, const QString &where) {
-        if (ca.isEmpty())
-            return;
-        const auto [known, isNew] = trusted.emplace(host, ca);
-        if (!isNew && known->second != ca)
-            errors.push_back(
-                problem(where + QLatin1String("/ca"),
-                        {QT_TRANSLATE_NOOP("Dockwright", "The plan names other CA certificates for %1 in another place."),
-                         {shownText(host)}}));
-    };
+    TrustChecker checker(errors);
     for (std::size_t i = 0; i < registries.size(); ++i) {
-        trust(registries[i].host, registries[i].ca, placeOf(i));
+        checker.check(registries[i].host, registries[i], placeOf(i));
         for (std::size_t k = 0; k < registries[i].mirrors.size(); ++k)
-            trust(hostOfMirror(registries[i].mirrors[k].url), registries[i].mirrors[k].ca, placeOf(i, k));
+            checker.check(hostOfMirror(registries[i].mirrors[k].url), registries[i].mirrors[k], placeOf(i, k));
     }
 }
 
-/// DER of a value that is as long as it says (X.690, 8.1): the one SEQUENCE that a certificate is (RFC 5280, 4.1).
-bool isSequence(const QByteArray &der)
+/// With each key of them changed.
+template <class Change>
+std::vector<RegistryHost> withKeys(std::vector<RegistryHost> registries, Change change)
 {
-    const auto byte = [&](qsizetype at) { return static_cast<unsigned char>(der[at]); };
-    if (der.size() < 2 || byte(0) != 0x30)
-        return false;
-    if (byte(1) < 0x80)
-        return der.size() == 2 + byte(1);
-    const int digits = byte(1) & 0x7f;
-    if (digits < 1 || digits > 4 || der.size() < 2 + digits)
-        return false;
-    qint64 length = 0;
-    for (int i = 0; i < digits; ++i)
-        length = length * 256 + byte(2 + i);
-    return der.size() == 2 + digits + length;
+    for (RegistryHost &registry : registries) {
+        change(registry.clientKey);
+        for (RegistryMirror &mirror : registry.mirrors)
+            change(mirror.clientKey);
+    }
+    return registries;
 }
 
 } // namespace
@@ -280,31 +320,16 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries)
     return errors;
 }
 
-Message checkCertificates(const QString &text)
+bool lacksKey(const std::vector<RegistryHost> &registries)
 {
-    if (text.size() > mostOfCertificates)
-        return {QT_TRANSLATE_NOOP("Dockwright", "This string is longer than %1 characters."),
-                {QString::number(mostOfCertificates)}};
-    constexpr QLatin1String begin("-----BEGIN CERTIFICATE-----");
-    constexpr QLatin1String end("-----END CERTIFICATE-----");
-    if (text.contains(QLatin1String("PRIVATE KEY-----")))
-        return {QT_TRANSLATE_NOOP("Dockwright", "A private key does not belong here."), {}};
-    for (const QString &line : text.split(u'\n'))
-        if (Message wrong = checkPlainText(line.endsWith(u'\r') ? line.chopped(1) : line); !wrong.isEmpty())
-            return wrong;
-    int count = 0;
-    for (qsizetype at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at + 1), ++count) {
-        const qsizetype from = at + begin.size();
-        const qsizetype to = text.indexOf(end, from);
-        QByteArray encoded = text.mid(from, to < 0 ? 0 : to - from).toLatin1();
-        encoded.removeIf([](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
-        const auto der = QByteArray::fromBase64Encoding(encoded, QByteArray::AbortOnBase64DecodingErrors);
-        if (!der || !isSequence(*der))
-            return {QT_TRANSLATE_NOOP("Dockwright", "Certificate %1 in this text is damaged."), {QString::number(count + 1)}};
-    }
-    if (count == 0)
-        return {QT_TRANSLATE_NOOP("Dockwright", "There is no certificate in this text."), {}};
-    return {};
+    bool lacks = false;
+    (void)withKeys(registries, [&](QString &key) { lacks = lacks || key == QLatin1String(leftOut); });
+    return lacks;
+}
+
+std::vector<RegistryHost> withoutKeys(std::vector<RegistryHost> registries)
+{
+    return withKeys(std::move(registries), [](QString &key) { key = key.isEmpty() ? key : QLatin1String(leftOut); });
 }
 
 Message checkRegistryHost(const QString &text)

@@ -30,7 +30,7 @@ struct RegistryField {
     const char *allowed; ///< which texts are right; marked for translation
     TextCheck check;
     bool isRequired = false;
-    bool hasLines = false; ///< a text in PEM, which has line breaks
+    bool isPem = false; ///< a text with line breaks
 };
 
 std::span<const RegistryField<RegistryMirror>> mirrorFields();
@@ -47,11 +47,13 @@ OrderedJson writeRegistries(const std::vector<RegistryHost> &registries);
 /// All that is wrong with the meaning.
 Errors checkRegistries(const std::vector<RegistryHost> &registries);
 
-/// One or more certificates in PEM (RFC 7468), and nothing else but lines of text around them. Whether each is a certificate
-/// is not looked at beyond its outermost length (X.690).
-Message checkCertificates(const QString &text);
 /// "docker.io", "ghcr.io", "registry.corp.lan:5000".
 Message checkRegistryHost(const QString &text);
+
+/// withoutSecrets() has left a key out.
+bool lacksKey(const std::vector<RegistryHost> &registries);
+/// The same with "xxxxx" in the place of each key.
+std::vector<RegistryHost> withoutKeys(std::vector<RegistryHost> registries);
 
 /// "m.corp.lan:5000" of "https://m.corp.lan:5000/hub": what dockerd calls the directory of its certificates.
 QString hostOfMirror(const QString &url);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/secrets.h"
 
+#include "core/plan/registries.h"
 #include "core/text/redact.h"
 
 namespace dockwright::core {
@@ -71,13 +72,14 @@ Plan withoutSecrets(Plan plan)
 {
     plan.proxy.http = redactUrl(plan.proxy.http);
     plan.proxy.https = redactUrl(plan.proxy.https);
+    plan.registries = withoutKeys(std::move(plan.registries));
     plan.engine.keys = withoutSecrets(plan.engine.keys);
     return plan;
 }
 
 bool lacksPassword(const Plan &plan)
 {
-    return plan.proxy.lacksPassword() || plan.engine.lacksSecret();
+    return plan.proxy.lacksPassword() || lacksKey(plan.registries) || plan.engine.lacksSecret();
 }
 
 } // namespace dockwright::core

@@ -44,10 +44,16 @@ QString quoted(const QString &text)
     return fromUtf8(OrderedJson(text).dump());
 }
 
-void addTrust(AnnotatedText &toml, const QString &host, const QString &ca)
+/// The certificates of a registry or mirror, by the names that dockerd looks for (docs.docker.com, "Verify repository client
+/// with certificates").
+template <class Owner>
+void addTrust(AnnotatedText &toml, const QString &host, const Owner &owner)
 {
-    if (!ca.isEmpty())
+    if (!owner.ca.isEmpty())
         toml.addLine(QLatin1String("ca = ") + quoted(pathOf(host, "ca.crt")));
+    if (!owner.clientKey.isEmpty())
+        toml.addLine(
+            QStringLiteral("client = [[%1, %2]]").arg(quoted(pathOf(host, "client.cert")), quoted(pathOf(host, "client.key"))));
 }
 
 void addMirror(AnnotatedText &toml, const RegistryMirror &mirror)
@@ -61,7 +67,7 @@ void addMirror(AnnotatedText &toml, const RegistryMirror &mirror)
     toml.addLine(QStringLiteral("capabilities = [%1]").arg(capabilities.join(QLatin1String(", "))));
     if (mirror.overridePath)
         toml.addLine(QStringLiteral("override_path = true"));
-    addTrust(toml, hostOfMirror(mirror.url), mirror.ca);
+    addTrust(toml, hostOfMirror(mirror.url), mirror);
 }
 
 /// Where containerd's library finds a hosts.toml it takes nothing else in that directory, so the registry's own trust is said
@@ -74,7 +80,7 @@ GeneratedFile hostsToml(const RegistryHost &registry, CommentLanguage language)
                           "The mirrors of a registry, in the order in which dockerd tries them before the registry "
                           "itself. It reads this file at each pull; registry-mirrors in daemon.json does not count "
                           "for this registry. Builders of docker buildx other than the default one do not read it."));
-    addTrust(toml, registry.host, registry.ca);
+    addTrust(toml, registry.host, registry);
     if (registry.insecure)
         toml.addLine(QStringLiteral("skip_verify = true"));
     for (const RegistryMirror &mirror : registry.mirrors)
@@ -82,12 +88,25 @@ GeneratedFile hostsToml(const RegistryHost &registry, CommentLanguage language)
     return toml.toFile(pathOf(registry.host, "hosts.toml"));
 }
 
-GeneratedFile certificatesOf(const QString &host, const QString &ca)
+GeneratedFile pemFile(const QString &host, const char *name, const QString &text, bool isSecret)
 {
-    QByteArray pem = ca.toUtf8();
+    QByteArray pem = text.toUtf8();
     if (!pem.endsWith('\n'))
         pem += '\n';
-    return {pathOf(host, "ca.crt"), pem, 0644, false, {}};
+    return {pathOf(host, name), pem, isSecret ? 0600 : 0644, isSecret, {}};
+}
+
+template <class Owner>
+std::vector<GeneratedFile> certificatesOf(const QString &host, const Owner &owner)
+{
+    std::vector<GeneratedFile> files;
+    if (!owner.ca.isEmpty())
+        files.push_back(pemFile(host, "ca.crt", owner.ca, false));
+    if (!owner.clientKey.isEmpty()) {
+        files.push_back(pemFile(host, "client.cert", owner.clientCert, false));
+        files.push_back(pemFile(host, "client.key", owner.clientKey, true));
+    }
+    return files;
 }
 
 Error unsupported(const QString &where, Message message)
@@ -123,13 +142,12 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
         if (isRegistryFile(path))
             files[path] = {path, std::nullopt, 0644, false, {}};
     const auto add = [&](GeneratedFile file) { files[file.path] = std::move(file); };
+    const auto addAll = [&](std::vector<GeneratedFile> all) { std::ranges::for_each(all, add); };
     const bool hasToml = readsHostsToml(plan, facts).value_or(false);
     for (const RegistryHost &registry : plan.registries) {
-        if (!registry.ca.isEmpty())
-            add(certificatesOf(registry.host, registry.ca));
+        addAll(certificatesOf(registry.host, registry));
         for (const RegistryMirror &mirror : registry.mirrors)
-            if (!mirror.ca.isEmpty())
-                add(certificatesOf(hostOfMirror(mirror.url), mirror.ca));
+            addAll(certificatesOf(hostOfMirror(mirror.url), mirror));
         if (hasToml && !registry.mirrors.empty())
             add(hostsToml(registry, plan.comments));
     }

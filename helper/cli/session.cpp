@@ -20,6 +20,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <array>
 
 namespace dockwright::helper {
 
@@ -251,7 +252,8 @@ ExitStatus Session::refuseUnlessPossible(const Prepared &prepared)
 {
     const Findings &findings = prepared.changes.findings;
     const auto leftOut = std::ranges::find_if(findings, [](const Finding &finding) {
-        return finding.id == QLatin1String(passwordLeftOut) || finding.id == QLatin1String(secretLeftOut);
+        return std::ranges::any_of(std::array{passwordLeftOut, secretLeftOut, keyLeftOut},
+                                   [&](const char *id) { return finding.id == QLatin1String(id); });
     });
     if (leftOut != findings.end())
         return fail({ErrorCode::InvalidInput, u'/' + leftOut->id.section(u'/', 0, 0), leftOut->found, leftOut->remedy, {}});

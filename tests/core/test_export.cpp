@@ -149,7 +149,7 @@ private slots:
         Plan plan = withPassword();
         const auto userData = makeExport(plan, ExportForm::CloudInit);
         const QByteArray data = contentOf(*userData, QStringLiteral("user-data"));
-        QVERIFY2(data.contains("\n# The proxy password was left out") && data.contains("user:xxxxx@proxy.lan"), data);
+        QVERIFY2(data.contains("\n# A password or key was left out") && data.contains("user:xxxxx@proxy.lan"), data);
         QVERIFY(contentOf(*userData, QStringLiteral("README.md")).contains("sudo editor /etc/dockwright/plan.json"));
         const QByteArray whole =
             contentOf(*makeExport(plan, ExportForm::CloudInit, nullptr, Passwords::Included), QStringLiteral("user-data"));

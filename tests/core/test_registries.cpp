@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.h"
+#include "core/changes/advice.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/plan_from_host.h"
 #include "core/export/export.h"
 #include "core/host/paths.h"
 #include "core/plan/registries.h"
+#include "core/plan/secrets.h"
 #include "core/render/daemon_json.h"
 #include "core/render/registry_files.h"
 #include "tests/support/suite.h"
@@ -25,9 +27,12 @@ QString certificate(int body = 200)
         .arg(QString::fromLatin1(der.toBase64()));
 }
 
+constexpr auto key = "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\n";
+
 QByteArray json(const char *text)
 {
     QByteArray plan = QByteArray("{'version': 1, 'registries': ") + text + "}";
+    plan.replace("@KEY@", OrderedJson(key).dump().c_str());
     plan.replace("@CA@", OrderedJson(certificate()).dump().c_str());
     return plan.replace('\'', '"');
 }
@@ -125,6 +130,15 @@ private slots:
         row("a key", "[{'host': 'a.lan', 'ca': '-----BEGIN PRIVATE KEY-----'}]", "/registries/0/ca");
         row("a damaged certificate",
             "[{'host': 'a.lan', 'ca': '-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----'}]", "/registries/0/ca");
+        row("a certificate without its key", "[{'host': 'a.lan', 'clientCert': @CA@}]", "/registries/0/clientCert");
+        row("a key without its certificate", "[{'host': 'a.lan', 'clientKey': @KEY@}]", "/registries/0/clientKey");
+        row("a key that needs a password",
+            "[{'host': 'a.lan', 'clientCert': @CA@, 'clientKey': '-----BEGIN ENCRYPTED PRIVATE KEY-----'}]",
+            "/registries/0/clientKey");
+        row("a damaged key",
+            "[{'host': 'a.lan', 'clientCert': @CA@, 'clientKey': '-----BEGIN PRIVATE KEY-----\\nMAMC\\n"
+            "-----END PRIVATE KEY-----'}]",
+            "/registries/0/clientKey");
         row("a mirror without a URL", "[{'host': 'a.lan', 'mirrors': [{}]}]", "/registries/0/mirrors/0/url");
         row("a mirror with a password", "[{'host': 'a.lan', 'mirrors': [{'url': 'https://u:p@m.lan'}]}]",
             "/registries/0/mirrors/0/url");
@@ -153,7 +167,7 @@ private slots:
         other.replace("\"OTHER\"", OrderedJson(certificate(199)).dump().c_str());
         const auto read = readPlan(other);
         QVERIFY(!read);
-        QCOMPARE(read.error().front().where, QStringLiteral("/registries/1/mirrors/0/ca"));
+        QCOMPARE(read.error().front().where, QStringLiteral("/registries/1/mirrors/0"));
     }
 
     void theShortFormDoesNotStandBesideMirrorsOfDockerHub()
@@ -299,6 +313,36 @@ private slots:
         QVERIFY(!script);
         QCOMPARE(script.error().front().where, QStringLiteral("/registries"));
         QVERIFY(makeExport(plan, ExportForm::CloudInit));
+    }
+
+    void aKeyIsASecret()
+    {
+        const Plan plan = planOf("[{'host': 'r.lan', 'clientCert': @CA@, 'clientKey': @KEY@, 'mirrors':"
+                                 " [{'url': 'https://m.lan', 'clientCert': @CA@, 'clientKey': @KEY@}]}]");
+        const auto written = registryFiles(plan, newHost);
+        int secrets = 0;
+        for (const GeneratedFile &file : written) {
+            QCOMPARE(file.secret, file.path.endsWith(QLatin1String("/client.key")));
+            QCOMPARE(file.mode, file.secret ? 0600 : 0644);
+            secrets += file.secret ? 1 : 0;
+        }
+        QCOMPARE(secrets, 2);
+        QVERIFY(
+            files(plan, newHost)
+                .at(path("/r.lan/hosts.toml"))
+                ->contains("client = [[\"/etc/docker/certs.d/m.lan/client.cert\", \"/etc/docker/certs.d/m.lan/client.key\"]]"));
+        const QByteArray shared = writePlan(withoutSecrets(plan));
+        QVERIFY(!shared.contains("MAMCAQA") && shared.count("xxxxx") == 2);
+        const Plan lacking = readPlan(shared).value();
+        QVERIFY(lacksPassword(lacking) && !lacksPassword(plan));
+        const auto changes = makeChanges(lacking, newHost);
+        QVERIFY(changes && std::ranges::any_of(changes->findings, [](const Finding &finding) {
+                    return finding.id == QLatin1String(keyLeftOut);
+                }));
+        const auto exported = makeExport(plan, ExportForm::Ansible);
+        QVERIFY(exported && exported->notes.front().id == QLatin1String("export/key"));
+        for (const ExportFile &file : exported->files)
+            QVERIFY2(!file.content.contains("MAMCAQA"), qPrintable(file.path));
     }
 
     void startingFromAHostKeepsThoseOfThePlan()

@@ -16,10 +16,13 @@ class TestLabRegistry : public QObject
     lab::Proxy m_proxy;
     LogTail &m_requests = m_registry.log;
 
-    /// `text` with the registry's certificate in the place of CA.
+    /// `text` with the registry's certificate in the place of @CA@, and that of a client in those of @CERT@ and @KEY@.
     static QByteArray withCertificate(const char *text)
     {
-        return json(text).replace("@CA@", OrderedJson(shell("cat /root/tls.crt").toStdString()).dump().c_str());
+        QByteArray plan = json(text);
+        for (const auto &[name, file] : {std::pair{"@CA@", "tls.crt"}, {"@CERT@", "client.crt"}, {"@KEY@", "client.key"}})
+            plan.replace(name, OrderedJson(shell(QByteArray("cat /root/") + file).toStdString()).dump().c_str());
+        return plan;
     }
 
     static void forget(const char *image) { shell(QByteArray("docker rmi -f ") + image); }
@@ -97,6 +100,40 @@ private slots:
         QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
         QVERIFY_STATUS(call({"--uninstall"}), 0);
         QVERIFY_TREE(first);
+    }
+
+    void aRegistryThatWantsACertificateGetsThatOfThePlan()
+    {
+        constexpr auto image = "registry.lab:5444/library/hello";
+        QVERIFY(shellOk("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=client "
+                        "-keyout /root/client.key -out /root/client.crt 2>/dev/null"));
+        QVERIFY(writeFile("/root/clients.yml",
+                          Registry::configuration("5444") + Registry::tls + "    clientcas: [/root/client.crt]\n")
+                && m_registry.serve("/root/clients.yml"));
+        QVERIFY_STATUS(call({"--apply", "-"},
+                            withCertificate("{'registry': {'mirrors': []}, 'registries': [{'host':"
+                                            " 'registry.lab:5444', 'ca': @CA@}]}")),
+                       0);
+        QVERIFY(QTest::qWaitFor(
+            [] {
+                return shellOk("curl -sk https://registry.lab:5444/ -E /root/client.crt --key "
+                               "/root/client.key");
+            },
+            patience));
+        const QByteArray refused = shell(QByteArray("docker pull ") + image);
+        QVERIFY2(refused.contains("certificate"), refused.constData());
+        const QByteArray plan = withCertificate("{'registry': {'mirrors': []}, 'registries': [{'host': 'registry.lab:5444',"
+                                                " 'ca': @CA@, 'clientCert': @CERT@, 'clientKey': @KEY@}]}");
+        const QByteArray secret = shell("sed -n 2p /root/client.key");
+        const Answer done = callWatched({"--apply", "-"}, plan, secret.constData());
+        QVERIFY_STATUS(done, 0);
+        QVERIFY2(!done.raw.contains(secret), done.raw.constData());
+        QCOMPARE(shell("stat -c %a:%U /etc/docker/certs.d/registry.lab:5444/client.key"), QByteArray("600:root"));
+        const QByteArray pulled = shell(QByteArray("docker pull ") + image);
+        QVERIFY2(pulled.contains("Downloaded newer image"), pulled.constData());
+        forget(image);
+        for (const QStringList &look : {QStringList{"--inspect"}, QStringList{"--history", "0"}, QStringList{"--verify"}})
+            QVERIFY2(!call(look).raw.contains(secret), qPrintable(look.front()));
     }
 
     /// moby daemon/hosts.go: only from 28.0 on and with the containerd image store.

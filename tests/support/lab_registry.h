@@ -22,17 +22,22 @@ public:
     /// Returns when both answer.
     bool start()
     {
-        const QByteArray settings = "version: 0.1\nlog:\n  accesslog:\n    disabled: false\n"
-                                    "storage:\n  filesystem:\n    rootdirectory: /root/registry\nhttp:\n";
-        writeFile("/root/registry.yml", settings + "  addr: :5000\n");
-        writeFile("/root/secure.yml",
-                  settings + "  addr: :5443\n  tls:\n    certificate: /root/tls.crt\n    key: /root/tls.key\n");
+        writeFile("/root/registry.yml", configuration("5000"));
+        writeFile("/root/secure.yml", configuration("5443") + tls);
         return shellOk("ip address add 10.99.0.1/32 dev lo; "
                        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=registry.lab -addext "
                        "subjectAltName=DNS:registry.lab,DNS:far.lab -keyout /root/tls.key -out /root/tls.crt 2>/dev/null")
             && serve("/root/registry.yml") && serve("/root/secure.yml") && answers("http://127.0.0.1:5000/v2/")
             && answers("https://127.0.0.1:5443/v2/");
     }
+    /// What each of them is told. With `tls` behind it, it has that.
+    static QByteArray configuration(const QByteArray &port)
+    {
+        return "version: 0.1\nlog:\n  accesslog:\n    disabled: false\n"
+               "storage:\n  filesystem:\n    rootdirectory: /root/registry\nhttp:\n  addr: :"
+            + port + '\n';
+    }
+    static constexpr auto tls = "  tls:\n    certificate: /root/tls.crt\n    key: /root/tls.key\n";
     /// One more, by that configuration, perhaps behind another command.
     bool serve(const char *configuration, const QStringList &behind = {})
     {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/message.h"
+
+/// Certificates and keys as a plan has them: in PEM (RFC 7468).
+namespace dockwright::core {
+
+/// One or more certificates in PEM (RFC 7468), and nothing else but lines of text around them. Whether each is a certificate
+/// is not looked at beyond its outermost length (X.690).
+Message checkCertificates(const QString &text);
+/// A private key in PEM that is not encrypted, or what withoutSecrets() puts in its place. No key is quoted.
+Message checkPrivateKey(const QString &text);
+
+} // namespace dockwright::core
