@@ -51,11 +51,12 @@ void RegistryProbe::start()
         return;
     }
     const QUrl url(m_target.url);
-    if (!m_fetch.isProxied(url)) {
+    const QHostAddress address(url.host());
+    if (!m_fetch.isProxied(url) && address.isNull()) {
         QHostInfo::lookupHost(url.host(), &m_limit, [this](const QHostInfo &found) { nameCame(found); });
         return;
     }
-    if (isInsecure({QHostAddress(url.host())}, m_target.insecureNetworks))
+    if (isInsecure({address}, m_target.insecureNetworks))
         m_fetch.trustAll();
     askPing();
 }
