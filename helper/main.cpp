@@ -44,10 +44,10 @@ QString besideUs(const char *program)
     return QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/") + QLatin1String(program);
 }
 
-/// Packing is a program of its own, so that what runs as root knows nothing of the network. Returns only if it fails.
-int becomePacker(char **argv, helper::Output &output)
+/// What uses the network is a program of its own, so that what runs as root knows nothing of that. Returns only if it fails.
+int become(const char *name, char **argv, helper::Output &output)
 {
-    const QString program = besideUs("dockwright-pack");
+    const QString program = besideUs(name);
     execv(QFile::encodeName(program).constData(), argv);
     return helper::tellFailure(output, helper::ioFailure(program, errno).value());
 }
@@ -111,7 +111,9 @@ std::optional<int> answerAtOnce(const helper::Options &options, char **argv)
         return helper::runService(options.idleExit.isEmpty() ? helper::limits::idle
                                                              : std::chrono::seconds(options.idleExit.toUInt()));
     case helper::Command::Bundle:
-        return becomePacker(argv, *outputFor(options.json, options.locale));
+        return become("dockwright-pack", argv, *outputFor(options.json, options.locale));
+    case helper::Command::ProbeRegistries:
+        return become("dockwright-registries", argv, *outputFor(options.json, options.locale));
     default:
         return std::nullopt;
     }

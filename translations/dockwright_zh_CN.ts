@@ -7699,6 +7699,254 @@ SHA-256 %5</translation>
         <source>There is no private key in this text, or more than one.</source>
         <translation>此文本中没有私钥，或有多个私钥。</translation>
     </message>
+    <message>
+        <source>works</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>slow</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>lagging</source>
+        <translation>滞后</translation>
+    </message>
+    <message>
+        <source>answers only</source>
+        <translation>仅应答</translation>
+    </message>
+    <message>
+        <source>allow-list</source>
+        <translation>白名单</translation>
+    </message>
+    <message>
+        <source>wrong content</source>
+        <translation>内容不符</translation>
+    </message>
+    <message>
+        <source>certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>dockerd uses no file of this directory, as %1 is missing.</source>
+        <translation>缺少 %1，因此 dockerd 不使用此目录中的任何文件。</translation>
+    </message>
+    <message>
+        <source>A client certificate ends in .cert and its key in .key; the certificate of a CA ends in .crt.</source>
+        <translation>客户端证书的文件名以 .cert 结尾，其密钥以 .key 结尾；CA 证书以 .crt 结尾。</translation>
+    </message>
+    <message>
+        <source>Docker Hub itself gives the image.</source>
+        <translation>Docker Hub 本身可以提供该镜像。</translation>
+    </message>
+    <message>
+        <source>It gives the same image as Docker Hub.</source>
+        <translation>它提供的镜像与 Docker Hub 相同。</translation>
+    </message>
+    <message>
+        <source>It gives the same image as most mirrors; Docker Hub gives none to compare.</source>
+        <translation>它提供的镜像与多数镜像加速器相同；无法从 Docker Hub 取得镜像来比较。</translation>
+    </message>
+    <message>
+        <source>It gives the newest of several images; Docker Hub gives none to compare.</source>
+        <translation>各处提供的镜像不同，它的最新；无法从 Docker Hub 取得镜像来比较。</translation>
+    </message>
+    <message>
+        <source>It gives the image; there is no other to compare it with.</source>
+        <translation>它可以提供该镜像；没有其他来源可供比较。</translation>
+    </message>
+    <message>
+        <source>What it sends is not what its digest says: the content was altered or damaged.</source>
+        <translation>它发送的内容与摘要不符：内容被改动或已损坏。</translation>
+    </message>
+    <message>
+        <source>It gives another image than Docker Hub, and one that is not older.</source>
+        <translation>它提供的镜像与 Docker Hub 不同，而且并不更旧。</translation>
+    </message>
+    <message>
+        <source>It gives another image than most mirrors, and one that is not older.</source>
+        <translation>它提供的镜像与多数镜像加速器不同，而且并不更旧。</translation>
+    </message>
+    <message>
+        <source>The mirrors give different images, and nothing tells which is the right one.</source>
+        <translation>各镜像加速器提供的镜像不同，无法判断哪一个是正确的。</translation>
+    </message>
+    <message>
+        <source>It lags behind: its image is another one and older, of %1.</source>
+        <translation>它滞后：提供的是另一个更旧的镜像，制作于 %1。</translation>
+    </message>
+    <message>
+        <source>This host cannot resolve the name %1.</source>
+        <translation>这台主机无法解析名称 %1。</translation>
+    </message>
+    <message>
+        <source>There is no answer within %1 seconds.</source>
+        <translation>%1 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>The proxy of the plan does not lead there.</source>
+        <translation>通过计划中的代理无法到达。</translation>
+    </message>
+    <message>
+        <source>There is no TLS connection.</source>
+        <translation>无法建立 TLS 连接。</translation>
+    </message>
+    <message>
+        <source>It answers like no registry: HTTP %1 for /v2/, and no image.</source>
+        <translation>它的应答不像镜像仓库：/v2/ 返回 HTTP %1，也没有镜像。</translation>
+    </message>
+    <message>
+        <source>There is no connection.</source>
+        <translation>无法建立连接。</translation>
+    </message>
+    <message>
+        <source>It answers, but has had too many requests for now.</source>
+        <translation>它有应答，但目前请求过多。</translation>
+    </message>
+    <message>
+        <source>It answers, but only redirects, more than dockerd follows.</source>
+        <translation>它有应答，但只是不断重定向，次数超过 dockerd 的限度。</translation>
+    </message>
+    <message>
+        <source>It answers, but gives no token to whoever has not logged in.</source>
+        <translation>它有应答，但不向未登录者发放令牌。</translation>
+    </message>
+    <message>
+        <source>It describes the image, but its content ends too early.</source>
+        <translation>它给出了镜像的清单，但内容中途结束。</translation>
+    </message>
+    <message>
+        <source>It describes the image, but does not give its content.</source>
+        <translation>它给出了镜像的清单，但不提供其内容。</translation>
+    </message>
+    <message>
+        <source>It answers, but does not have this image.</source>
+        <translation>它有应答，但没有该镜像。</translation>
+    </message>
+    <message>
+        <source>It answers, but gives no image.</source>
+        <translation>它有应答，但不提供镜像。</translation>
+    </message>
+    <message>
+        <source>Its certificate is good, but not by the clock of this host, which is wrong.</source>
+        <translation>其证书有效，但按这台主机的时钟则无效：这台主机的时钟不准。</translation>
+    </message>
+    <message>
+        <source>Set the clock: timedatectl set-ntp true</source>
+        <translation>请校准时钟：timedatectl set-ntp true</translation>
+    </message>
+    <message>
+        <source>Its certificate ended on %1.</source>
+        <translation>其证书已于 %1 过期。</translation>
+    </message>
+    <message>
+        <source>Its certificate is not valid before %1.</source>
+        <translation>其证书在 %1 之前尚未生效。</translation>
+    </message>
+    <message>
+        <source>Only its operator can renew the certificate; take another mirror meanwhile.</source>
+        <translation>证书只能由其运营者更新；在此之前请使用其他镜像加速器。</translation>
+    </message>
+    <message>
+        <source>dockerd does not accept the certificates of this connection.</source>
+        <translation>dockerd 不接受此连接的证书。</translation>
+    </message>
+    <message>
+        <source>Put the certificate of its CA into %1 as ca.crt, and if it wants one of yours, that as client.cert and its key as client.key.</source>
+        <translation>请把其 CA 的证书作为 ca.crt 放入 %1；如果它要求客户端证书，则把该证书作为 client.cert、其密钥作为 client.key 放入。</translation>
+    </message>
+    <message>
+        <source>Run the probe as root, who may read the files.</source>
+        <translation>请以 root 运行探测：root 可以读取这些文件。</translation>
+    </message>
+    <message>
+        <source>It cannot be probed through a proxy of this kind.</source>
+        <translation>无法通过此类代理进行探测。</translation>
+    </message>
+    <message>
+        <source>A probe supports only http and socks5 proxies.</source>
+        <translation>探测只支持 http 和 socks5 代理。</translation>
+    </message>
+    <message>
+        <source>Put faster and more current mirrors before it in the plan.</source>
+        <translation>请在计划中把更快、更新及时的镜像加速器排在它前面。</translation>
+    </message>
+    <message>
+        <source>Remove it from the plan, or place it last: each pull tries it in vain.</source>
+        <translation>请把它从计划中移除，或排到最后：每次拉取都会徒劳地尝试它。</translation>
+    </message>
+    <message>
+        <source>Remove it from the plan, or ask its operator to allow the image; --image tries another one.</source>
+        <translation>请把它从计划中移除，或请其运营者放行该镜像；可用 --image 尝试其他镜像。</translation>
+    </message>
+    <message>
+        <source>Do not use it: remove it from the plan, and pull what came from it again.</source>
+        <translation>请勿使用：把它从计划中移除，并重新拉取来自它的镜像。</translation>
+    </message>
+    <message>
+        <source>It gives the image, but takes more than half of %1 seconds for it.</source>
+        <translation>它可以提供该镜像，但用时超过 %1 秒的一半。</translation>
+    </message>
+    <message>
+        <source>It answers, but has not given the image within %1 seconds.</source>
+        <translation>它有应答，但未能在 %1 秒内提供该镜像。</translation>
+    </message>
+    <message>
+        <source>It answers, but refuses this image: it has a list of those that it allows, or wants a login.</source>
+        <translation>它有应答，但拒绝该镜像：它有白名单，或要求登录。</translation>
+    </message>
+    <message>
+        <source>Its certificate ends on %1.</source>
+        <translation>其证书将于 %1 过期。</translation>
+    </message>
+    <message>
+        <source>It redirects to %1.</source>
+        <translation>它重定向到 %1。</translation>
+    </message>
+    <message>
+        <source>Ask each mirror of PLAN, and Docker Hub, for an image from this host, and judge what they give.</source>
+        <translation>从这台主机向 PLAN 的每个镜像加速器以及 Docker Hub 请求一个镜像，并判断其结果。</translation>
+    </message>
+    <message>
+        <source>With --probe-registries: the image of Docker Hub to ask for; default: verify.image of PLAN.</source>
+        <translation>与 --probe-registries 一起使用：要请求的 Docker Hub 镜像；默认为 PLAN 的 verify.image。</translation>
+    </message>
+    <message>
+        <source>With --probe-registries: the time for each registry (1 to 60; 10).</source>
+        <translation>与 --probe-registries 一起使用：每个镜像仓库的时限，单位为秒（1 到 60；默认 10）。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an image of Docker Hub, which is all that mirrors have.</source>
+        <translation>“%1”不是 Docker Hub 的镜像，而镜像加速器只有 Docker Hub 的镜像。</translation>
+    </message>
+    <message>
+        <source>Image: %1</source>
+        <translation>镜像：%1</translation>
+    </message>
+    <message>
+        <source>The clock of this host is wrong by %1 seconds, if the servers are right: certificates and tokens depend on it.</source>
+        <translation>如果服务器的时钟正确，则这台主机的时钟相差 %1 秒：证书和令牌都依赖时钟。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 registries work.</source>
+        <translation>%2 个镜像仓库中有 %1 个可用。</translation>
+    </message>
+    <message>
+        <source>No more than %1 registries are probed at once.</source>
+        <translation>一次最多探测 %1 个镜像仓库。</translation>
+    </message>
+    <message>
+        <source>This program only probes registries: use dockwright-helper.</source>
+        <translation>此程序只用于探测镜像仓库：请使用 dockwright-helper。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -24,7 +24,19 @@ Peer peerAt(const QUrl &url)
     return {url.host(), url.port(url.scheme() == QLatin1String("http") ? httpPort : httpsPort)};
 }
 
-/// golang.org/x/net/http/httpproxy, config.useProxy: names stand for what is below them, too; never a proxy for this host.
+/// dockerd asks those that are insecure over TLS, too, and then without: which is not known here, so that TLS counts.
+QUrl registryOf(const QString &image, const DaemonFacts &daemon)
+{
+    const QString registry = readImageReference(image).registry;
+    if (readImageReference(image).isOfDockerHub())
+        return QUrl(daemon.mirrors.isEmpty() ? QStringLiteral("https://") + QLatin1String(dockerHubsHost)
+                                             : daemon.mirrors.front());
+    return QUrl(QStringLiteral("https://") + registry);
+}
+
+} // namespace
+
+/// Names stand for what is below them, too; never a proxy for this host.
 bool bypassesProxy(const Peer &peer, const QString &noProxy)
 {
     if (isLoopback(peer.host) || peer.host == QLatin1String("localhost"))
@@ -43,16 +55,6 @@ bool bypassesProxy(const Peer &peer, const QString &noProxy)
     });
 }
 
-/// dockerd asks those that are insecure over TLS, too, and then without: which is not known here, so that TLS counts.
-QUrl registryOf(const QString &image, const DaemonFacts &daemon)
-{
-    const QString registry = readImageReference(image).registry;
-    if (readImageReference(image).isOfDockerHub())
-        return QUrl(daemon.mirrors.isEmpty() ? QStringLiteral("https://") + QLatin1String(dockerHubsHost)
-                                             : daemon.mirrors.front());
-    return QUrl(QStringLiteral("https://") + registry);
-}
-
 /// As dockerd completes it (distribution/reference, splitDockerDomain).
 QString wholeName(const ImageReference &reference)
 {
@@ -63,8 +65,6 @@ QString wholeName(const ImageReference &reference)
     const QString path = saysHub ? reference.name.section(u'/', 1) : reference.name;
     return path.contains(u'/') ? path : QStringLiteral("library/") + path;
 }
-
-} // namespace
 
 /// With the code of the registry (distribution registry/api/errcode, TOOMANYREQUESTS) or without a body that dockerd reads: the
 /// client of distribution, and that of containerd (core/remotes/docker), which dockerd has for its containerd image store.

@@ -61,6 +61,10 @@ struct Peer {
     friend bool operator==(const Peer &, const Peer &) = default;
 };
 
+/// Whether those entries of NO_PROXY, which commas part, keep a request to that peer from the proxy
+/// (golang.org/x/net/http/httpproxy, config.useProxy).
+bool bypassesProxy(const Peer &peer, const QString &noProxy);
+
 /// Whom dockerd asks first when it pulls that image: the proxy if one is set for it, otherwise a mirror of Docker Hub, or the
 /// registry.
 Peer peerOf(const QString &image, const DaemonFacts &daemon);
@@ -73,6 +77,9 @@ struct ImageReference {
     bool isOfDockerHub() const;
 };
 ImageReference readImageReference(const QString &image);
+/// The name as a registry is asked for it: "library/hello-world" for "hello-world" of Docker Hub, without Docker Hub's own
+/// name; all of it for an image of another registry.
+QString wholeName(const ImageReference &reference);
 /// Whether they name one repository, in the shortest spelling ("hello-world") or a longer one
 /// ("docker.io/library/hello-world").
 bool isSameRepository(const ImageReference &one, const ImageReference &other);

@@ -90,6 +90,7 @@ public:
     void file(const FilePreview &file) override { m_output->file(file); }
     void transaction(const TransactionInfo &info) override { m_output->transaction(info); }
     void directive(const Explanation &explanation) override { m_output->directive(explanation); }
+    void registries(const RegistryVerdicts &verdicts) override { m_output->registries(verdicts); }
     void journalLine(const JournalLine &line) override { m_output->journalLine(line); }
     void facts(const HostFacts &facts) override { m_output->facts(facts); }
     void say(const Message &message) override { m_output->say(message); }

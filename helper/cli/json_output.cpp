@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/registry/registry_report.h"
 #include "helper/cli/last_word.h"
 #include "helper/cli/output.h"
 
@@ -76,6 +77,15 @@ public:
                {"measuredOn", explanation.measuredOn},
                {"releases", explanation.releases},
                {"leftOut", explanation.leftOut.english()}});
+    }
+
+    void registries(const RegistryVerdicts &verdicts) override
+    {
+        for (const RegistryVerdict &each : verdicts) {
+            Json json = registryToJson(each);
+            json["event"] = "registry";
+            print(std::move(json));
+        }
     }
 
     void journalLine(const JournalLine &line) override { print(journalLineToJson(line)); }

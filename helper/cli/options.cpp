@@ -4,6 +4,7 @@
 #include "core/export/export.h"
 #include "helper/cli/option_table.h"
 #include "helper/cli/plugin_options.h"
+#include "helper/cli/probe_options.h"
 #include "helper/host/confirm_timer.h"
 
 #include <QCommandLineParser>
@@ -288,7 +289,7 @@ Result<> checkTogether(const Options &options)
             {QT_TRANSLATE_NOOP("Dockwright",
                                "--try starts a container on this machine: it cannot be combined with --root or --facts."),
              {}});
-    for (const auto &check : {&checkMetrics, &checkJournal})
+    for (const auto &check : {&checkMetrics, &checkJournal, &checkProbe})
         if (const auto together = check(options); !together)
             return together;
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())

@@ -28,6 +28,7 @@ enum class Command {
     Readiness,
     ComposeRun,
     ListVersions,
+    ProbeRegistries,
     StageBundle,
     Bundle,
     CheckBundle,
@@ -44,7 +45,8 @@ enum ExitStatus {
     ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
-    ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --readiness or --try what is not as it should be
+    ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --readiness, --try or
+                           ///< --probe-registries what is not as it should be
     ExitWaiting = 6,       ///< done, and taken back unless it is confirmed in time
 };
 
@@ -87,6 +89,8 @@ struct Options {
     QStringList pluginSums;         ///< of each of them, empty where none was given
     bool zstd = false;              ///< --zstd
     QString bundledPlan;            ///< path of the plan that goes into the bundle, or empty
+    QString image;                  ///< of --probe-registries, or empty for that of the plan
+    QString limit;                  ///< of --probe-registries: seconds for each, or empty for the usual
     QString idleExit;               ///< seconds, of --service; empty for the usual
     QString confirm;                ///< seconds beside --apply, else a transaction; empty for none
     QString unconfirmed;            ///< a transaction, of --recover; empty for none

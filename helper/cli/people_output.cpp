@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.h"
+#include "core/registry/registry_report.h"
 #include "core/talk/event_data.h"
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
 #include "helper/cli/last_word.h"
+#include "helper/cli/marks.h"
 #include "helper/cli/output.h"
 #include "helper/cli/terminal_text.h"
 #include "helper/engine/confirm.h"
@@ -25,66 +27,6 @@ namespace {
 QString accessText(const FileAccess &access)
 {
     return QStringLiteral("%1 %2:%3").arg(access.mode, 4, 8, QLatin1Char('0')).arg(access.uid).arg(access.gid);
-}
-
-enum class Colour { None, Red, Green, Yellow, Blue, Bold };
-
-const char *codeOf(Colour colour)
-{
-    switch (colour) {
-    case Colour::None:
-        return "";
-    case Colour::Red:
-        return "\033[31m";
-    case Colour::Green:
-        return "\033[32m";
-    case Colour::Yellow:
-        return "\033[33m";
-    case Colour::Blue:
-        return "\033[36m";
-    case Colour::Bold:
-        return "\033[1m";
-    }
-    Q_UNREACHABLE();
-}
-
-struct Mark {
-    const char *sign;
-    Colour colour;
-};
-
-Mark markOf(AuditResult result)
-{
-    switch (result) {
-    case AuditResult::Pass:
-        return {"✓", Colour::Green};
-    case AuditResult::Warn:
-        return {"!", Colour::Yellow};
-    case AuditResult::Fail:
-        return {"✗", Colour::Red};
-    case AuditResult::Info:
-        return {"i", Colour::Blue};
-    case AuditResult::NotApplicable:
-        return {"-", Colour::None};
-    }
-    Q_UNREACHABLE();
-}
-
-Mark markOf(Severity severity)
-{
-    switch (severity) {
-    case Severity::Pass:
-        return {"✓", Colour::Green};
-    case Severity::Info:
-        return {"i", Colour::Blue};
-    case Severity::Warning:
-        return {"!", Colour::Yellow};
-    case Severity::Critical:
-        return {"✗", Colour::Red};
-    case Severity::Unknown:
-        return {"?", Colour::Yellow};
-    }
-    Q_UNREACHABLE();
 }
 
 class PeopleOutput : public Output
@@ -181,6 +123,23 @@ public:
             detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
         for (const QString &evidence : finding.evidence.split(u'\n', Qt::SkipEmptyParts))
             line(Colour::None, QLatin1String("      ") + evidence);
+    }
+
+    void registries(const RegistryVerdicts &verdicts) override
+    {
+        const QStringList rows = registryTable(verdicts, m_wording);
+        for (std::size_t i = 0; i < verdicts.size(); ++i) {
+            const RegistryVerdict &each = verdicts[i];
+            const Mark mark = markOf(severityOf(each.verdict));
+            line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, u' ' + rows[static_cast<qsizetype>(i)]}});
+            paragraph(m_wording(each.reason));
+            if (!each.facts.words.isEmpty())
+                line(Colour::None, QLatin1String("      ") + each.facts.words);
+            for (const Message &note : each.notes)
+                paragraph(m_wording(note));
+            if (!each.remedy.isEmpty())
+                detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(each.remedy));
+        }
     }
 
     void journalLine(const JournalLine &each) override { line(Colour::None, m_wording(journalWords(each))); }

@@ -101,6 +101,7 @@ ExitStatus Session::run()
         return uninstall();
     case Command::ListVersions:
         return listVersions();
+    case Command::ProbeRegistries:
     case Command::Bundle:
     case Command::CheckBundle:
     case Command::Export:

@@ -6,13 +6,13 @@
 #include "helper/bundle/sha256.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
+#include "helper/network/qt_proxy.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QFile>
 #include <QHostAddress>
 #include <QNetworkAccessManager>
-#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QTimer>
 #include <QUrl>
@@ -71,15 +71,11 @@ Result<QNetworkProxy> proxyFor(const QUrl &url, const ProxySettings &settings)
     const QString wanted = url.scheme() == QLatin1String("https") ? settings.https : settings.http;
     if (wanted.isEmpty() || isInList(url.host(), settings.noProxy))
         return QNetworkProxy(QNetworkProxy::NoProxy);
-    const QUrl proxy(wanted);
-    if (proxy.scheme() == QLatin1String("socks5"))
-        return QNetworkProxy(QNetworkProxy::Socks5Proxy, proxy.host(), static_cast<quint16>(proxy.port(1080)),
-                             proxy.userName(QUrl::FullyDecoded), proxy.password(QUrl::FullyDecoded));
-    if (proxy.scheme() != QLatin1String("http"))
+    const auto proxy = qtProxy(wanted);
+    if (!proxy)
         return failure(ErrorCode::Unsupported, redactUrl(wanted),
                        {QT_TRANSLATE_NOOP("Dockwright", "A download supports only http and socks5 proxies."), {}});
-    return QNetworkProxy(QNetworkProxy::HttpProxy, proxy.host(), static_cast<quint16>(proxy.port(80)),
-                         proxy.userName(QUrl::FullyDecoded), proxy.password(QUrl::FullyDecoded));
+    return *proxy;
 }
 
 /// By what the server said that a file is the same one; a weak ETag is not for ranges (RFC 9110, 13.1.5).

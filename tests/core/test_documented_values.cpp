@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/catalog/catalog.h"
 #include "core/export/export.h"
+#include "core/registry/judge_registries.h"
 #include "core/steps/change_set.h"
 #include "core/talk/journal_line.h"
 #include "core/talk/origin.h"
@@ -70,7 +71,7 @@ private slots:
     {
         // Those of an apply, and what the commands that only look have to say.
         const QStringList reports{"error", "finding",   "audit",       "metrics", "conflict", "changes", "facts",
-                                  "file",  "directive", "transaction", "result",  "line",     "skipped"};
+                                  "file",  "directive", "transaction", "result",  "line",     "skipped", "registry"};
         QCOMPARE(sorted(itemsOf(outputAfter("The kinds and their other members\n"))),
                  sorted(namesOfAll<Event::Kind>(eventName) + reports));
     }
@@ -85,6 +86,8 @@ private slots:
         QTest::newRow("audit, explained") << option({}, manual, QStringLiteral("audit"))
                                           << namesOfAll<AuditResult>(auditResultName);
         QTest::newRow("dispositions") << outputAfter(".It Cm directive\n") << namesOfAll<Disposition>(dispositionName);
+        QTest::newRow("stages of a probe") << outputAfter(".It Cm registry\n") << namesOfAll<ProbeStage>(probeStageName);
+        QTest::newRow("failures of a probe") << outputAfter(".It Cm registry\n") << namesOfAll<ProbeFailure>(probeFailureName);
         QTest::newRow("effects") << paragraph("An\n.Cm effect\n") << namesOfAll<Effect>(effectName);
     }
     void everyWordOfAMemberIsNamed()
@@ -123,6 +126,11 @@ private slots:
     void everyFormIsExplained()
     {
         QCOMPARE(sorted(itemsOf(section({}, manual, ".Ss Many hosts"))), sorted(namesOfAll<ExportForm>(exportFormName)));
+    }
+
+    void everyVerdictIsExplained()
+    {
+        QCOMPARE(sorted(itemsOf(section({}, manual, ".Sh PROBING REGISTRIES"))), sorted(namesOfAll<Verdict>(verdictName)));
     }
 
     void noOtherOptionHasValues()

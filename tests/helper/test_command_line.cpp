@@ -362,6 +362,38 @@ private slots:
         QCOMPARE(findings[0].at("title"), paths::limitsDropIn);
     }
 
+    /// Through a proxy that is not there, so that nothing outside is asked.
+    void mirrorsAreProbed()
+    {
+        const QStringList arguments{"--probe-registries", "-"};
+        const QByteArray plan =
+            "{\"registry\": {\"mirrors\": [\"http://127.0.0.1:1\", \"https://m.invalid\"]}, \"proxy\": {\"http\": \"http://u:sesame@127.0.0.1:1\", \"https\": \"http://u:sesame@127.0.0.1:1\"}}";
+        const Answer lines = call(arguments + QStringList{"--json"}, {plan});
+        checkLines(lines);
+        QCOMPARE(lines.status, 5);
+        QCOMPARE(lines.result().at("works"), 0);
+        QCOMPARE(lines.result().at("registries"), 2);
+        const auto found = lines.events("registry");
+        QCOMPARE(found.size(), std::size_t(3));
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            QCOMPARE(found[i].at("verdict"), "dead");
+            QCOMPARE(found[i].at("failure"), i == 0 ? "unreachable" : "proxy");
+            QCOMPARE(found[i].at("reference"), i == 2);
+        }
+        const Answer people = call(arguments, {plan});
+        QCOMPARE(people.status, 5);
+        QVERIFY2(people.output.contains("0 of 2 registries work.") && people.output.contains("https://m.invalid"),
+                 people.all());
+        QVERIFY2(isChinese(call(arguments + QStringList{"--lang", "zh_CN"}, {plan}).output), "no Chinese");
+        QVERIFY2(!(people.all() + lines.all()).contains("sesame"), people.all());
+        for (const char *wrong : {"{", "{\"registry\": 1}", "{\"proxy\": {\"https\": \"http://u:xxxxx@p.lan:1\"}}"}) {
+            const Answer refused = call(arguments + QStringList{"--json"}, {wrong});
+            checkLines(refused);
+            QCOMPARE(refused.status, 2);
+        }
+        QCOMPARE(call(arguments + QStringList{"--image", "quay.io/a/b"}, {plan}).status, 2);
+    }
+
     void theJournalIsAskedForWithinItsBounds()
     {
         for (const char *wrong : {"--lines=-1", "--lines=1001", "--lines=many", "--priority=bad", "--root=/", "--facts=-"})
@@ -631,6 +663,11 @@ private slots:
         QTest::newRow("no-rollback") << QStringList{"--rollback", "--no-rollback"} << "no-rollback";
         QTest::newRow("out") << QStringList{"--apply", "x", "--out", "y"} << "out";
         QTest::newRow("cancel-on-input") << QStringList{"--preview", "x", "--cancel-on-input"} << "cancel-on-input";
+        QTest::newRow("image") << QStringList{"--probe-registries", "x", "--image", "a b"} << "image name";
+        QTest::newRow("no image") << QStringList{"--verify", "x", "--image", "a"} << "--probe-registries";
+        QTest::newRow("limit") << QStringList{"--probe-registries", "x", "--limit", "61"} << "60";
+        QTest::newRow("no limit") << QStringList{"--probe-registries", "x", "--limit", "soon"} << "limit";
+        QTest::newRow("probe elsewhere") << QStringList{"--probe-registries", "x", "--root", "/tmp"} << "root";
         QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
         QTest::newRow("try") << QStringList{"--apply", "x", "--try"} << "try";
         for (const char *locale : {"fr", "xx", "zhh", "de_DE.UTF-8", "english"})

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/any_locale.h"
+#include "core/host/outside_facts.h"
+#include "core/host/rooted_reader.h"
+#include "core/plan/secrets.h"
+#include "core/registry/registry_report.h"
+#include "helper/cli/bundle_command.h"
+#include "helper/cli/input.h"
+#include "helper/cli/stop_on_signal.h"
+#include "helper/host/rooted_files.h"
+#include "helper/registry/registry_probe.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+#include <grp.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+using namespace dockwright;
+using namespace dockwright::core;
+using namespace dockwright::helper;
+
+namespace {
+
+constexpr std::size_t mostTargets = 64;
+constexpr uid_t nobody = 65534; // systemd, docs/UIDS-GIDS
+
+/// Nothing that talks to the network is root: the files are read by then.
+Result<> becomeNobody()
+{
+    if (geteuid() != 0)
+        return {};
+    if (setgroups(0, nullptr) == 0 && setgid(nobody) == 0 && setuid(nobody) == 0)
+        return {};
+    return ioFailure(QStringLiteral("setuid"), errno);
+}
+
+QString machine()
+{
+    utsname names{};
+    uname(&names);
+    return QString::fromLatin1(names.machine);
+}
+
+/// The one of the call, or of the plan where that is one of Docker Hub: mirrors have no other.
+Result<QString> imageOf(const Options &options, const Plan &plan)
+{
+    const QString &given = options.image;
+    if (given.isEmpty())
+        return readImageReference(plan.verify.image).isOfDockerHub() ? plan.verify.image : VerifySettings().image;
+    if (readImageReference(given).isOfDockerHub())
+        return given;
+    return failure(ErrorCode::InvalidInput, QStringLiteral("--image"),
+                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an image of Docker Hub, which is all that mirrors have."),
+                    {given}});
+}
+
+Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
+{
+    const auto image = imageOf(options, plan);
+    if (!image)
+        return tl::unexpected(image.error());
+    if (lacksPassword(plan) && plan.proxy.lacksPassword())
+        return failure(ErrorCode::InvalidInput, QStringLiteral("/proxy"),
+                       {QT_TRANSLATE_NOOP("Dockwright", "It was left out; the plan contains xxxxx in its place."), {}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."),
+                        {}});
+    ProbeRequest request{{*image}, plan.proxy, machine()};
+    if (!options.limit.isEmpty())
+        request.settings.limit = std::chrono::seconds(options.limit.toInt());
+    return request;
+}
+
+ExitStatus tell(const RegistryVerdicts &verdicts, const ProbeRequest &request, Output &output)
+{
+    output.say({QT_TRANSLATE_NOOP("Dockwright", "Image: %1"), {request.settings.image}});
+    output.registries(verdicts);
+    const auto counted = std::ranges::count_if(verdicts, [&](const auto &each) { return counts(each, verdicts); });
+    const auto working = std::ranges::count_if(verdicts, [&](const auto &each) {
+        return counts(each, verdicts) && each.verdict == Verdict::Works;
+    });
+    RegistryFactsList facts;
+    for (const RegistryVerdict &each : verdicts)
+        facts.push_back(each.facts);
+    const auto ahead = clockAheadOf(facts);
+    if (ahead && qAbs(*ahead) > clockTolerance)
+        output.say({QT_TRANSLATE_NOOP("Dockwright",
+                                      "The clock of this host is wrong by %1 seconds, if the servers are right: certificates "
+                                      "and tokens depend on it."),
+                    {QString::number(qAbs(*ahead))}});
+    Json result{{"image", request.settings.image}, {"works", working}, {"registries", counted}};
+    if (ahead)
+        result["clockAhead"] = *ahead;
+    output.result(working == counted ? "ok" : "drift", result,
+                  {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 registries work."),
+                   {QString::number(working), QString::number(counted)}});
+    return working == counted ? ExitDone : ExitDrift;
+}
+
+ExitStatus probe(const Options &options, Output &output, const std::stop_token &stop)
+{
+    const auto text = readPlanText(options, stop);
+    if (!text)
+        return tellFailure(output, text.error());
+    const auto plan = readPlan(*text);
+    if (!plan)
+        return tellProblems(output, plan.error(),
+                            {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
+    const auto request = requestOf(options, *plan);
+    if (!request)
+        return tellFailure(output, request.error());
+    RegistryTargets targets = targetsOf(*plan);
+    if (targets.size() > mostTargets)
+        return tellFailure(output,
+                           {ErrorCode::InvalidInput,
+                            QStringLiteral("/registry/mirrors"),
+                            {QT_TRANSLATE_NOOP("Dockwright", "No more than %1 registries are probed at once."),
+                             {QString::number(mostTargets)}},
+                            {},
+                            {}});
+    const RootedReader files(QStringLiteral("/"));
+    for (RegistryTarget &target : targets)
+        readCertificates(target, files);
+    if (const auto done = becomeNobody(); !done)
+        return tellFailure(output, done.error());
+    const auto facts = probeRegistries(targets, *request, stop);
+    if (!facts)
+        return tellFailure(output, facts.error());
+    return tell(judgeRegistries(targets, *facts, request->settings, QDateTime::currentDateTimeUtc()), *request, output);
+}
+
+} // namespace
+
+/// dockwright-helper --probe-registries, which becomes this program with the same arguments.
+int main(int argc, char **argv)
+{
+    umask(022);
+    acceptAnyLocale();
+    int qtArguments = 1;
+    const QCoreApplication application(qtArguments, argv);
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    const StopOnSignal stop; // before there is any other thread
+    const auto options = readOptions(arguments);
+    const Wording wording(options ? options->locale : wantedLocale(arguments));
+    const auto output = wantsJson(arguments) ? makeJsonOutput() : makePeopleOutput(wording);
+    if (!options)
+        return tellFailure(*output, options.error());
+    if (options->command != Command::ProbeRegistries)
+        return tellFailure(*output,
+                           {ErrorCode::InvalidInput,
+                            {},
+                            {QT_TRANSLATE_NOOP("Dockwright", "This program only probes registries: use dockwright-helper."),
+                             {}},
+                            {},
+                            {}});
+    const ExitStatus status = probe(*options, *output, stop.token());
+    std::fflush(stdout);
+    std::_Exit(status); // without waiting for names that are still being looked up
+}
