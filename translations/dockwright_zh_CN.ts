@@ -7947,6 +7947,10 @@ SHA-256 %5</translation>
         <source>This program only probes registries: use dockwright-helper.</source>
         <translation>此程序只用于探测镜像仓库：请使用 dockwright-helper。</translation>
     </message>
+    <message>
+        <source>Only mirrors of docker.io are probed, and not those of: %1</source>
+        <translation>只探测 docker.io 的镜像加速器，不探测以下仓库的：%1</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -97,24 +97,24 @@ struct RegistrySettings {
 
 /// A mirror of a registry, in the terms of containerd's hosts.toml (containerd docs/hosts.md).
 struct RegistryMirror {
-    QString url;
+    QString url{};
     bool pull = true;          ///< manifests and blobs may come from it
     bool resolve = true;       ///< it may say which manifest a tag has
     bool overridePath = false; ///< the path of the URL is whole: "/v2" is not added
-    QString ca;                ///< in PEM; empty: those of the system
-    QString clientCert;        ///< in PEM; with clientKey, or both empty
-    QString clientKey;         ///< in PEM: a secret
+    QString ca{};              ///< in PEM; empty: those of the system
+    QString clientCert{};      ///< in PEM; with clientKey, or both empty
+    QString clientKey{};       ///< in PEM: a secret
 
     friend bool operator==(const RegistryMirror &, const RegistryMirror &) = default;
 };
 
 /// A registry, its mirrors, and whom to trust there.
 struct RegistryHost {
-    QString host; ///< as in the names of images: "docker.io", "ghcr.io", "registry.corp.lan:5000"
-    std::vector<RegistryMirror> mirrors;
-    QString ca;            ///< in PEM; empty: those of the system
-    QString clientCert;    ///< in PEM; with clientKey, or both empty
-    QString clientKey;     ///< in PEM: a secret
+    QString host{}; ///< as in the names of images: "docker.io", "ghcr.io", "registry.corp.lan:5000"
+    std::vector<RegistryMirror> mirrors{};
+    QString ca{};          ///< in PEM; empty: those of the system
+    QString clientCert{};  ///< in PEM; with clientKey, or both empty
+    QString clientKey{};   ///< in PEM: a secret
     bool insecure = false; ///< its certificate is not verified, and plain http is accepted
 
     friend bool operator==(const RegistryHost &, const RegistryHost &) = default;

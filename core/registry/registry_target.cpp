@@ -4,7 +4,9 @@
 #include "core/host/host_reader.h"
 #include "core/host/paths.h"
 #include "core/plan/plan.h"
+#include "core/plan/registries.h"
 #include "core/plan/values.h"
+#include "core/render/registry_files.h"
 
 #include <QCoreApplication>
 #include <QUrl>
@@ -15,7 +17,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto dockerHub = "docker.io";
 constexpr auto hubsUrl = "https://registry-1.docker.io"; // moby registry/config.go, DefaultV2Registry
 /// Insecure by themselves (moby registry/config.go).
 const QStringList &ownNetworks()
@@ -71,14 +72,46 @@ std::optional<Error> readPair(RegistryTarget &target, const QString &stem, const
     return std::nullopt;
 }
 
+/// In the long form and in the short one.
+std::vector<RegistryMirror> hubMirrors(const Plan &plan)
+{
+    std::vector<RegistryMirror> mirrors;
+    for (const RegistryHost &registry : plan.registries)
+        if (registry.host == QLatin1String(dockerHub))
+            mirrors = registry.mirrors;
+    if (!plan.hasHubMirrors())
+        for (const QString &url : plan.registry.mirrors)
+            mirrors.push_back({.url = url});
+    return mirrors;
+}
+
+/// What the plan will write into the directory of that host.
+template <class Owner>
+void takeCertificates(RegistryTarget &target, const Owner &owner)
+{
+    if (!owner.ca.isEmpty())
+        target.authorities = owner.ca.toUtf8() + '\n';
+    if (owner.clientKey.isEmpty())
+        return;
+    target.clientCertificate = owner.clientCert.toUtf8();
+    target.clientKey = owner.clientKey.toUtf8();
+}
+
 } // namespace
 
 RegistryTargets targetsOf(const Plan &plan)
 {
     RegistryTargets targets;
-    for (const QString &mirror : plan.registry.mirrors)
-        if (std::ranges::none_of(targets, [&](const RegistryTarget &each) { return each.url == withoutSlashes(mirror); }))
-            targets.push_back(targetAt(mirror, plan.registry.insecure));
+    const QStringList insecure = insecureRegistries(plan);
+    for (const RegistryMirror &mirror : hubMirrors(plan)) {
+        if (std::ranges::any_of(targets, [&](const RegistryTarget &each) { return each.url == withoutSlashes(mirror.url); }))
+            continue;
+        RegistryTarget &target = targets.emplace_back(targetAt(mirror.url, insecure));
+        for (const RegistryHost &registry : plan.registries)
+            if (registry.host == hostOfMirror(mirror.url))
+                takeCertificates(target, registry);
+        takeCertificates(target, mirror);
+    }
     targets.push_back({.host = QLatin1String(dockerHub), .url = QLatin1String(hubsUrl), .isReference = true});
     return targets;
 }

@@ -25,10 +25,10 @@ struct RegistryTarget {
 
 using RegistryTargets = std::vector<RegistryTarget>;
 
-/// The mirrors of a plan in their order, and after them Docker Hub, the reference. Without certificates.
+/// The mirrors of Docker Hub of a plan in their order, with the plan's certificates, and after them Docker Hub, the reference.
 RegistryTargets targetsOf(const Plan &plan);
 
-/// Fills in what dockerd finds for it in /etc/docker/certs.d: *.crt are authorities, *.cert and *.key of one name a client's
+/// Adds what dockerd finds for it in /etc/docker/certs.d: *.crt are authorities, *.cert and *.key of one name a client's
 /// certificate (moby registry/registry.go, ReadCertsDirectory). The first pair counts.
 void readCertificates(RegistryTarget &target, const HostReader &reader);
 

@@ -2,6 +2,7 @@
 #include "core/base/any_locale.h"
 #include "core/host/outside_facts.h"
 #include "core/host/rooted_reader.h"
+#include "core/plan/registries.h"
 #include "core/plan/secrets.h"
 #include "core/registry/registry_report.h"
 #include "helper/cli/bundle_command.h"
@@ -66,12 +67,16 @@ Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
     const auto image = imageOf(options, plan);
     if (!image)
         return tl::unexpected(image.error());
-    if (lacksPassword(plan) && plan.proxy.lacksPassword())
-        return failure(ErrorCode::InvalidInput, QStringLiteral("/proxy"),
+    if (plan.proxy.lacksPassword() || lacksKey(plan.registries))
+        return failure(ErrorCode::InvalidInput,
+                       plan.proxy.lacksPassword() ? QStringLiteral("/proxy") : QStringLiteral("/registries"),
                        {QT_TRANSLATE_NOOP("Dockwright", "It was left out; the plan contains xxxxx in its place."), {}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."),
                         {}});
     ProbeRequest request{{*image}, plan.proxy, machine()};
+    for (const RegistryHost &registry : plan.registries)
+        if (registry.host != QLatin1String(dockerHub) && !registry.mirrors.empty())
+            request.left << registry.host;
     if (!options.limit.isEmpty())
         request.settings.limit = std::chrono::seconds(options.limit.toInt());
     return request;
@@ -80,6 +85,9 @@ Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
 ExitStatus tell(const RegistryVerdicts &verdicts, const ProbeRequest &request, Output &output)
 {
     output.say({QT_TRANSLATE_NOOP("Dockwright", "Image: %1"), {request.settings.image}});
+    if (!request.left.isEmpty())
+        output.say({QT_TRANSLATE_NOOP("Dockwright", "Only mirrors of docker.io are probed, and not those of: %1"),
+                    {request.left.join(QLatin1String(", "))}});
     output.registries(verdicts);
     const auto counted = std::ranges::count_if(verdicts, [&](const auto &each) { return counts(each, verdicts); });
     const auto working = std::ranges::count_if(verdicts, [&](const auto &each) {
@@ -95,6 +103,8 @@ ExitStatus tell(const RegistryVerdicts &verdicts, const ProbeRequest &request, O
                                       "and tokens depend on it."),
                     {QString::number(qAbs(*ahead))}});
     Json result{{"image", request.settings.image}, {"works", working}, {"registries", counted}};
+    if (!request.left.isEmpty())
+        result["left"] = request.left;
     if (ahead)
         result["clockAhead"] = *ahead;
     output.result(working == counted ? "ok" : "drift", result,

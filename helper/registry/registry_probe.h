@@ -18,7 +18,8 @@ namespace dockwright::helper {
 struct ProbeRequest {
     core::ProbeSettings settings;
     core::ProxySettings proxy;
-    QString machine; ///< as uname(2) calls it
+    QString machine;    ///< as uname(2) calls it
+    QStringList left{}; ///< registries of the plan whose mirrors are not asked: they have other images
 };
 
 /// Asks one registry for the image: its name, /v2/, a token, the manifest of the tag and that of this machine, the

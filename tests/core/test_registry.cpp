@@ -369,6 +369,21 @@ private slots:
         QVERIFY(targets[2].insecureNetworks.isEmpty());
     }
 
+    void whatThePlanTrustsIsTrusted()
+    {
+        Plan plan;
+        plan.registries = {{.host = "docker.io",
+                            .mirrors = {{.url = "https://m.lan:5443", .ca = "A", .clientCert = "B", .clientKey = "C"},
+                                        {.url = "https://r.lan"}}},
+                           {.host = "r.lan", .ca = "D", .insecure = true}};
+        const RegistryTargets targets = targetsOf(plan);
+        QCOMPARE(targets.size(), std::size_t(3));
+        QCOMPARE(targets[0].authorities, QByteArray("A\n"));
+        QCOMPARE(targets[0].clientCertificate + targets[0].clientKey, QByteArray("BC"));
+        QCOMPARE(targets[1].authorities, QByteArray("D\n"));
+        QVERIFY(targets[1].insecure && !targets[0].insecure && targets[2].isReference);
+    }
+
     void certificatesAreFoundWhereDockerdFindsThem()
     {
         const QTemporaryDir root;
