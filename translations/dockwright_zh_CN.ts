@@ -7740,10 +7740,6 @@ SHA-256 %5</translation>
         <translation>会启动一个容器，并读取 dockerd 的限制；不健康的安装会被撤回。</translation>
     </message>
     <message>
-        <source>Whether the kernel has it, and what it is for.</source>
-        <translation>内核是否支持，以及其用途。</translation>
-    </message>
-    <message>
         <source>The host sees and ends the processes of containers, under other numbers: ps shows them, and nsenter is not needed for it. --health names containers whose process 1 leaves zombies.</source>
         <translation>主机可以看到并结束容器的进程，只是编号不同：ps 会显示它们，无需 nsenter。--health 会列出进程 1 留下僵尸进程的容器。</translation>
     </message>
@@ -7810,6 +7806,82 @@ SHA-256 %5</translation>
     <message>
         <source>--readiness checks its ID ranges, seccomp and AppArmor; --health checks the mapping of a new container.</source>
         <translation>--readiness 检查其 ID 范围、seccomp 和 AppArmor；--health 检查新容器的映射。</translation>
+    </message>
+    <message>
+        <source>A bind mount reaches through it: the container reads and writes that directory of the host.</source>
+        <translation>绑定挂载会穿透它：容器可以读写主机上的那个目录。</translation>
+    </message>
+    <message>
+        <source>Bind mounts of directories of the system, mounts that show on the host, the socket of dockerd (%1).</source>
+        <translation>系统目录的绑定挂载、在主机上可见的挂载、dockerd 的套接字（%1）。</translation>
+    </message>
+    <message>
+        <source>It hides the host from the container, and not the container from the host: root there sees its processes under other numbers, ends them, and enters their namespaces with nsenter(1).</source>
+        <translation>它让容器看不到主机，却不让主机看不到容器：主机上的 root 能看到容器的进程（编号不同），能结束它们，也能用 nsenter(1) 进入其命名空间。</translation>
+    </message>
+    <message>
+        <source>Zombies that process 1 leaves, the limit of processes, containers with --pid=host (%1).</source>
+        <translation>进程 1 留下的僵尸进程、进程数限制、使用 --pid=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>What is left over, “nsenter --target PID --ipc ipcs”; the limit of memory; containers with --ipc=host (%1).</source>
+        <translation>遗留的内容（“nsenter --target PID --ipc ipcs”）、内存限制、使用 --ipc=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>Containers of one network reach each other at every port; a published port is open to other hosts, past the rules that the firewall of the host has for itself.</source>
+        <translation>同一网络中的容器可以访问彼此的所有端口；发布的端口对其他主机开放，不经过主机防火墙为自身设置的规则。</translation>
+    </message>
+    <message>
+        <source>Networks of their own for what belongs together, published ports, containers with --network=host; names, connections and large packets (%1).</source>
+        <translation>为相关的容器使用单独的网络、发布的端口、使用 --network=host 的容器；域名解析、连接与大数据包（%1）。</translation>
+    </message>
+    <message>
+        <source>A host name is no identity: whoever starts the container chooses it.</source>
+        <translation>主机名不是身份：它由启动容器的人选定。</translation>
+    </message>
+    <message>
+        <source>Host names in logs: unless --hostname is given it is the ID of the container, another for each new one; the drivers journald and syslog can log the name of the container. Containers with --uts=host (%1).</source>
+        <translation>日志中的主机名：未指定 --hostname 时它是容器的 ID，每个新容器都不同；日志驱动 journald 和 syslog 可以记录容器的名称。使用 --uts=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>Without it, only capabilities, seccomp and AppArmor or SELinux separate root in a container from root of the host. With it, files that a container is given must belong to the mapped IDs.</source>
+        <translation>没有它，容器中的 root 与主机的 root 之间只隔着能力（capability）、seccomp 以及 AppArmor 或 SELinux。有了它，交给容器的文件必须属于映射后的 ID。</translation>
+    </message>
+    <message>
+        <source>The mapping of a new container, the ID ranges below, containers with --userns=host (%1).</source>
+        <translation>新容器的映射、下面的 ID 范围、使用 --userns=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>It hides paths, and limits nothing: the limits are those of the cgroup.</source>
+        <translation>它只隐藏路径，不限制任何东西：限制由 cgroup 决定。</translation>
+    </message>
+    <message>
+        <source>Containers without limits, or in another cgroup (%1).</source>
+        <translation>没有限制或位于其他 cgroup 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>The time of day is that of the host: a container with CAP_SYS_TIME sets it for all.</source>
+        <translation>时刻仍是主机的：具有 CAP_SYS_TIME 的容器会为所有人更改它。</translation>
+    </message>
+    <message>
+        <source>Capabilities that were added (%1).</source>
+        <translation>添加的能力（%1）。</translation>
+    </message>
+    <message>
+        <source>security: %1</source>
+        <translation>安全性：%1</translation>
+    </message>
+    <message>
+        <source>watch: %1</source>
+        <translation>需要关注：%1</translation>
+    </message>
+    <message>
+        <source>Whether the kernel has it, what it is for, what it does not protect from, and what to watch, with the checks that do.</source>
+        <translation>内核是否支持、其用途、它不能防范什么，以及需要关注什么和由哪些检查关注。</translation>
+    </message>
+    <message>
+        <source>What processes leave in shared memory counts as memory of the container, and goes with the namespace, which is with the container; with --ipc=host it stays on the host.</source>
+        <translation>进程遗留在共享内存中的内容计入容器的内存，并随命名空间（即随容器）消失；使用 --ipc=host 时则留在主机上。</translation>
     </message>
 </context>
 <context>
@@ -8801,6 +8873,14 @@ SHA-256 %5</translation>
         <source>missing</source>
         <extracomment>Of a feature of the kernel.</extracomment>
         <translation>缺少</translation>
+    </message>
+    <message>
+        <source>Security: %1</source>
+        <translation>安全性：%1</translation>
+    </message>
+    <message>
+        <source>Watch: %1</source>
+        <translation>需要关注：%1</translation>
     </message>
 </context>
 <context>

@@ -191,7 +191,7 @@ constexpr GuideStep stepsTable[] = {
      QT_TRANSLATE_NOOP("Dockwright", "A container is started, and the limits of dockerd are read; what is not healthy is removed again.")},
     {"chapter 2, namespaces", "| MNT Namespace (Mount) |",
      Disposition::Kept, "dockwright-helper --readiness",
-     QT_TRANSLATE_NOOP("Dockwright", "Whether the kernel has it, and what it is for.")},
+     QT_TRANSLATE_NOOP("Dockwright", "Whether the kernel has it, what it is for, what it does not protect from, and what to watch, with the checks that do.")},
     {"chapter 2, namespaces", "| PID Namespace (Process ID) |",
      Disposition::Corrected, "dockwright-helper --readiness",
      QT_TRANSLATE_NOOP("Dockwright", "The host sees and ends the processes of containers, under other numbers: ps shows them, and nsenter is not needed for it. --health names containers whose process 1 leaves zombies.")},

@@ -4,6 +4,7 @@
 #include "core/text/unified_diff.h"
 #include "core/text/wrap.h"
 #include "helper/cli/last_word.h"
+#include "helper/cli/mark.h"
 #include "helper/cli/output.h"
 #include "helper/cli/terminal_text.h"
 #include "helper/engine/confirm.h"
@@ -25,66 +26,6 @@ namespace {
 QString accessText(const FileAccess &access)
 {
     return QStringLiteral("%1 %2:%3").arg(access.mode, 4, 8, QLatin1Char('0')).arg(access.uid).arg(access.gid);
-}
-
-enum class Colour { None, Red, Green, Yellow, Blue, Bold };
-
-const char *codeOf(Colour colour)
-{
-    switch (colour) {
-    case Colour::None:
-        return "";
-    case Colour::Red:
-        return "\033[31m";
-    case Colour::Green:
-        return "\033[32m";
-    case Colour::Yellow:
-        return "\033[33m";
-    case Colour::Blue:
-        return "\033[36m";
-    case Colour::Bold:
-        return "\033[1m";
-    }
-    Q_UNREACHABLE();
-}
-
-struct Mark {
-    const char *sign;
-    Colour colour;
-};
-
-Mark markOf(AuditResult result)
-{
-    switch (result) {
-    case AuditResult::Pass:
-        return {"✓", Colour::Green};
-    case AuditResult::Warn:
-        return {"!", Colour::Yellow};
-    case AuditResult::Fail:
-        return {"✗", Colour::Red};
-    case AuditResult::Info:
-        return {"i", Colour::Blue};
-    case AuditResult::NotApplicable:
-        return {"-", Colour::None};
-    }
-    Q_UNREACHABLE();
-}
-
-Mark markOf(Severity severity)
-{
-    switch (severity) {
-    case Severity::Pass:
-        return {"✓", Colour::Green};
-    case Severity::Info:
-        return {"i", Colour::Blue};
-    case Severity::Warning:
-        return {"!", Colour::Yellow};
-    case Severity::Critical:
-        return {"✗", Colour::Red};
-    case Severity::Unknown:
-        return {"?", Colour::Yellow};
-    }
-    Q_UNREACHABLE();
 }
 
 class PeopleOutput : public Output
@@ -153,14 +94,13 @@ public:
         if (!found.isEmpty())
             text += QLatin1String(": ") + found;
         line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, text}});
-        if (!finding.purpose.isEmpty())
-            paragraph(m_wording(finding.purpose));
+        paragraph("%1", finding.purpose);
+        paragraph(QT_TRANSLATE_NOOP("Dockwright", "security: %1"), finding.security);
+        paragraph(QT_TRANSLATE_NOOP("Dockwright", "watch: %1"), finding.watch);
         if (finding.severity == Severity::Pass)
             return;
-        if (!finding.expected.isEmpty() && !m_wording(finding.expected).isEmpty())
-            detail(QT_TRANSLATE_NOOP("Dockwright", "expected: %1"), m_wording(finding.expected));
-        if (!finding.remedy.isEmpty())
-            detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
+        detail(QT_TRANSLATE_NOOP("Dockwright", "expected: %1"), m_wording(finding.expected));
+        detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
         for (const QString &evidence : finding.evidence.split(u'\n', Qt::SkipEmptyParts))
             line(Colour::None, QLatin1String("      ") + evidence);
     }
@@ -359,7 +299,14 @@ private:
 
     void detail(const char *label, const QString &text)
     {
-        line(Colour::None, QLatin1String("    ") + m_wording({label, {text}}));
+        if (!text.isEmpty())
+            line(Colour::None, QLatin1String("    ") + m_wording({label, {text}}));
+    }
+
+    void paragraph(const char *label, const Message &text)
+    {
+        if (!text.isEmpty())
+            paragraph(m_wording({label, {m_wording(text)}}));
     }
 
     void paragraph(const QString &text)
