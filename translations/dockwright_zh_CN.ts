@@ -3412,10 +3412,6 @@ SHA-256 %5</translation>
         <translation>无法创建容器。</translation>
     </message>
     <message>
-        <source>The open file limit that the host gives dockerd is lower than in the plan:</source>
-        <translation>主机给 dockerd 的打开文件数少于计划：</translation>
-    </message>
-    <message>
         <source>Rolling back all changes…</source>
         <translation>正在全部回滚…</translation>
     </message>
@@ -7776,14 +7772,6 @@ SHA-256 %5</translation>
         <translation>这只是 docker 命令的权重：容器由 dockerd 在另一个 cgroup 中启动。--compose-run 的 blkioWeight 会转换为 io.weight，用 --try 读回。</translation>
     </message>
     <message>
-        <source>The MTU limits the size of a packet, and no bandwidth. For the default bridge it is the key mtu of daemon.json.</source>
-        <translation>MTU 限制的是数据包大小，而不是带宽。默认网桥的 MTU 由 daemon.json 的 mtu 键设置。</translation>
-    </message>
-    <message>
-        <source>dockerd does not use CNI plug-ins, and has no limit of bandwidth.</source>
-        <translation>dockerd 不使用 CNI 插件，也没有带宽限制。</translation>
-    </message>
-    <message>
         <source>Running containers whose process 1 leaves zombies are listed (containers/zombies); “init” of the plan is the default for all, see above.</source>
         <translation>列出进程 1 留下僵尸进程的运行中容器（containers/zombies）；计划中的 init 是所有容器的默认值，见上文。</translation>
     </message>
@@ -7882,6 +7870,42 @@ SHA-256 %5</translation>
     <message>
         <source>What processes leave in shared memory counts as memory of the container, and goes with the namespace, which is with the container; with --ipc=host it stays on the host.</source>
         <translation>进程遗留在共享内存中的内容计入容器的内存，并随命名空间（即随容器）消失；使用 --ipc=host 时则留在主机上。</translation>
+    </message>
+    <message>
+        <source>This is not a name for a new network.</source>
+        <translation>这不是新网络的名称。</translation>
+    </message>
+    <message>
+        <source>This is not a network with its prefix length.</source>
+        <translation>这不是带前缀长度的网络。</translation>
+    </message>
+    <message>
+        <source>This is not an option of the driver with its value.</source>
+        <translation>这不是带值的驱动选项。</translation>
+    </message>
+    <message>
+        <source>The MTU is the size of the largest packet, and limits no bandwidth. Docker cannot limit that; tc can, see RUNS in dockwright-helper(8).</source>
+        <translation>MTU 是最大数据包的大小，并不限制带宽。Docker 无法限制带宽；tc 可以，见 dockwright-helper(8) 的 RUNS。</translation>
+    </message>
+    <message>
+        <source>The network cannot be created.</source>
+        <translation>无法创建该网络。</translation>
+    </message>
+    <message>
+        <source>The composer makes the network, with its MTU, subnet and options, and reads the MTU back. The MTU limits the size of a packet, and no bandwidth.</source>
+        <translation>--compose-run 会创建网络，包括其 MTU、子网和选项，并读回 MTU。MTU 限制的是数据包大小，而不是带宽。</translation>
+    </message>
+    <message>
+        <source>dockerd does not use CNI plug-ins, and has no limit of bandwidth. tc has, on the interfaces of a container: see RUNS in dockwright-helper(8), with its measurement.</source>
+        <translation>dockerd 不使用 CNI 插件，也没有带宽限制。tc 可以限制容器的接口：见 dockwright-helper(8) 的 RUNS 及其实测结果。</translation>
+    </message>
+    <message>
+        <source>The host gives dockerd another limit than its unit has:</source>
+        <translation>主机给 dockerd 的限制与其单元不同：</translation>
+    </message>
+    <message>
+        <source>dockerd still has capabilities that the plan drops:</source>
+        <translation>dockerd 仍具有计划要去除的能力：</translation>
     </message>
 </context>
 <context>
@@ -10406,6 +10430,38 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>OOM score adjustment</source>
         <translation>OOM 分值调整</translation>
+    </message>
+    <message>
+        <source>New network</source>
+        <translation>新网络</translation>
+    </message>
+    <message>
+        <source>MTU</source>
+        <translation>MTU</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>子网</translation>
+    </message>
+    <message>
+        <source>Options of the driver</source>
+        <translation>驱动选项</translation>
+    </message>
+    <message>
+        <source>Without a way out</source>
+        <translation>不通往外部</translation>
+    </message>
+    <message>
+        <source>Containers in the network reach each other only (internal).</source>
+        <translation>网络中的容器只能相互访问（internal）。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Empty fields use the default network of Docker.</source>
+        <translation>留空则使用 Docker 的默认网络。</translation>
     </message>
 </context>
 <context>
