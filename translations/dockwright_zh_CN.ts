@@ -3180,10 +3180,6 @@ SHA-256 %5</translation>
         <translation>这台主机既没有 apt 也没有 dnf。</translation>
     </message>
     <message>
-        <source>Install from a bundle instead.</source>
-        <translation>请改为从安装包安装。</translation>
-    </message>
-    <message>
         <source>The mirror does not send a valid signing key.</source>
         <translation>镜像站发送的签名密钥无效。</translation>
     </message>
@@ -7704,10 +7700,6 @@ SHA-256 %5</translation>
         <translation>有网络时，也可用 dnf 安装 Docker 的软件包。RHEL、CentOS、Rocky、AlmaLinux、Anolis、Fedora、openEuler、Kylin、Amazon Linux 等由 os-release 识别。</translation>
     </message>
     <message>
-        <source>Where there is only yum (CentOS 7 and its kin), Docker is installed from a bundle: its ./install needs no package manager.</source>
-        <translation>只有 yum 的主机（CentOS 7 及其同类）从安装包安装 Docker：其中的 ./install 不需要软件包管理器。</translation>
-    </message>
-    <message>
         <source>Every checksum first, then architecture, free space and what the kernel must have. A Docker from packages is not overwritten.</source>
         <translation>先核对所有校验和，再检查架构、可用空间和内核所需的功能。不会覆盖由软件包安装的 Docker。</translation>
     </message>
@@ -7906,6 +7898,34 @@ SHA-256 %5</translation>
     <message>
         <source>dockerd still has capabilities that the plan drops:</source>
         <translation>dockerd 仍具有计划要去除的能力：</translation>
+    </message>
+    <message>
+        <source>dnf is called where it is there, also where yum is another name of it. Where there is only yum (CentOS 7 and its kin), Docker is installed from a bundle: its ./install needs no package manager, and none of what Dockwright is linked with, which is not there either.</source>
+        <translation>只要有 dnf 就调用 dnf，即使 yum 只是它的别名。只有 yum 的主机（CentOS 7 及其同类）从安装包安装 Docker：其中的 ./install 不需要软件包管理器，也不需要 Dockwright 所链接的库，那里同样没有这些库。</translation>
+    </message>
+    <message>
+        <source>The group docker</source>
+        <translation>docker 组</translation>
+    </message>
+    <message>
+        <source>The script creates it, and adds no users to it.</source>
+        <translation>脚本会创建该组，但不向其中添加用户。</translation>
+    </message>
+    <message>
+        <source>Add them on each host: usermod -aG docker NAME.</source>
+        <translation>在每台主机上添加：usermod -aG docker NAME。</translation>
+    </message>
+    <message>
+        <source>Install from a bundle instead: its ./install requires neither a package manager nor Dockwright.</source>
+        <translation>请改用安装包安装：其中的 ./install 既不需要软件包管理器，也不需要 Dockwright。</translation>
+    </message>
+    <message>
+        <source>With --export --as script: a directory that installs Docker from this bundle, too.</source>
+        <translation>与 --export --as script 一起使用：生成的目录还会从这个安装包安装 Docker。</translation>
+    </message>
+    <message>
+        <source>With --export --as script: one directory for many hosts on which nothing is installed, with the files of a bundle and an install that has the plan.</source>
+        <translation>与 --export --as script 一起使用：为许多尚未安装任何东西的主机生成一个目录，含有安装包的文件和带有计划的 install。</translation>
     </message>
 </context>
 <context>

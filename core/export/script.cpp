@@ -276,12 +276,12 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     return {{QStringLiteral("deploy-docker.sh"), 0755, fillScript(script, plan, planForScript(plan, passwords))}};
 }
 
-QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture)
+QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture, Passwords passwords)
 {
-    const Plan there = planForScript(plan, Passwords::LeftOut);
+    const Plan there = planForScript(plan, passwords);
     QByteArray script = scriptTemplate("install.sh");
     script.replace("@HEADER@",
-                   header(plan, Passwords::LeftOut,
+                   header(plan, passwords,
                           QT_TRANSLATE_NOOP("Dockwright",
                                             "Installs Docker from the bundle that it is in, configures it "
                                             "according to a plan, and verifies that it works.")));
