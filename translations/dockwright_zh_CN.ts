@@ -3180,10 +3180,6 @@ SHA-256 %5</translation>
         <translation>这台主机既没有 apt 也没有 dnf。</translation>
     </message>
     <message>
-        <source>Install from a bundle instead.</source>
-        <translation>请改为从安装包安装。</translation>
-    </message>
-    <message>
         <source>The mirror does not send a valid signing key.</source>
         <translation>镜像站发送的签名密钥无效。</translation>
     </message>
@@ -3406,10 +3402,6 @@ SHA-256 %5</translation>
     <message>
         <source>No container can be created.</source>
         <translation>无法创建容器。</translation>
-    </message>
-    <message>
-        <source>The open file limit that the host gives dockerd is lower than in the plan:</source>
-        <translation>主机给 dockerd 的打开文件数少于计划：</translation>
     </message>
     <message>
         <source>Rolling back all changes…</source>
@@ -7951,6 +7943,430 @@ SHA-256 %5</translation>
         <source>Only mirrors of docker.io are probed, and not those of: %1</source>
         <translation>只探测 docker.io 的镜像加速器，不探测以下仓库的：%1</translation>
     </message>
+    <message>
+        <source>apt downloads the key, so curl is not needed. Where gpg is missing, it is installed with ca-certificates, as a step of the transaction.</source>
+        <translation>由 apt 下载签名密钥，因此不需要 curl。缺少 gpg 时，它与 ca-certificates 一起作为事务的一个步骤安装。</translation>
+    </message>
+    <message>
+        <source>Created where it is missing.</source>
+        <translation>不存在时创建。</translation>
+    </message>
+    <message>
+        <source>Whoever controls the mirror controls the key that it sends. It is trusted only if it has the fingerprint that Docker published.</source>
+        <translation>控制镜像站的人也控制它发来的密钥。只有指纹与 Docker 公布的一致时，才信任该密钥。</translation>
+    </message>
+    <message>
+        <source>The same source as a deb822 file. Distribution and suite follow os-release, that of the distribution underneath for a derivative, and are asked for where neither is known.</source>
+        <translation>同一软件源，写成 deb822 文件。发行版与套件取自 os-release，衍生版取其基础发行版；两者都未知时要求填写。</translation>
+    </message>
+    <message>
+        <source>The same five packages; a failed installation is rolled back to the versions that were there.</source>
+        <translation>同样的五个软件包；安装失败时回滚到原有的版本。</translation>
+    </message>
+    <message>
+        <source>What the repository of the plan offers for this host, before its source is written, and without root.</source>
+        <translation>计划中的软件源为这台主机提供的版本；无需先写入软件源，也无需 root 权限。</translation>
+    </message>
+    <message>
+        <source>A plain 28.5.2 is enough, and docker-ce-cli gets the same version; the guide leaves it at the newest.</source>
+        <translation>写 28.5.2 即可，docker-ce-cli 也使用同一版本；指南则让它停留在最新版。</translation>
+    </message>
+    <message>
+        <source>The formulas of the guide, calculated from one number.</source>
+        <translation>指南的公式，由一个数字计算得出。</translation>
+    </message>
+    <message>
+        <source>Every directive of the plan is compared with what systemd has, and passwords are redacted; this command shows them.</source>
+        <translation>将计划中的每条指令与 systemd 实际采用的值比较，并隐去密码；该命令会显示密码。</translation>
+    </message>
+    <message>
+        <source>The limits of the running dockerd against those of the plan. The process is the MainPID of the unit: pgrep also finds a dockerd in a container.</source>
+        <translation>将运行中的 dockerd 的限制与计划比较。进程取自单元的 MainPID：pgrep 还会找到容器里的 dockerd。</translation>
+    </message>
+    <message>
+        <source>The lines themselves, by the level that dockerd gives and without secrets. --health counts errors since the last start.</source>
+        <translation>显示各行本身，按 dockerd 给出的级别，不含机密信息。--health 统计上次启动以来的错误。</translation>
+    </message>
+    <message>
+        <source>How long the last start and the last restart took, measured by systemd, against the two targets of the guide.</source>
+        <translation>上次启动与上次重启所用的时间，由 systemd 测得，与指南的两个目标比较。</translation>
+    </message>
+    <message>
+        <source>No setting makes that true. What can be done is: live-restore, the least effect for each change, and a rollback of what is not healthy.</source>
+        <translation>没有任何设置能保证这一点。能做到的是：live-restore、每项更改取最小影响，以及回滚不健康的结果。</translation>
+    </message>
+    <message>
+        <source>containerd is asked for its version and for the namespace of dockerd.</source>
+        <translation>向 containerd 查询其版本和 dockerd 的命名空间。</translation>
+    </message>
+    <message>
+        <source>The same two questions, over the socket of containerd.</source>
+        <translation>同样的两个问题，经由 containerd 的套接字提出。</translation>
+    </message>
+    <message>
+        <source>The guide’s script stops at the first failure and leaves what it has done. An apply is a transaction: it is rolled back whole.</source>
+        <translation>指南的脚本在第一次失败时停止，并留下已做的更改。应用则是一个事务：会整体回滚。</translation>
+    </message>
+    <message>
+        <source>root:root, mode 0755, as in the guide.</source>
+        <translation>与指南一样：root:root，模式 0755。</translation>
+    </message>
+    <message>
+        <source>Written beside, synchronized and renamed, so that no half of a file is ever read. What was there is kept, and comes back with a rollback.</source>
+        <translation>先写到旁边，同步后再重命名，因此不会读到半个文件。原有内容会保留，回滚时恢复。</translation>
+    </message>
+    <message>
+        <source>0644 too, but a proxy password is in a file of mode 0600: the guide makes it readable to every user.</source>
+        <translation>同样是 0644，但代理密码放在模式为 0600 的文件中：指南会让所有用户都能读到它。</translation>
+    </message>
+    <message>
+        <source>Devices that containers would lose by it are named before, and need --yes.</source>
+        <translation>容器会因此失去的设备会事先列出，并需要 --yes。</translation>
+    </message>
+    <message>
+        <source>The least that makes a change true: a reload where dockerd can reload the key, nothing where nothing changed.</source>
+        <translation>采用使更改生效的最小动作：dockerd 能重新加载的键只重新加载，没有更改时什么也不做。</translation>
+    </message>
+    <message>
+        <source>dockerd is asked until it answers, and not longer than its start timeout.</source>
+        <translation>反复询问 dockerd 直到它应答，最长不超过其启动超时。</translation>
+    </message>
+    <message>
+        <source>docker info succeeds although no container can be started. Dockwright starts one, and looks at its limits, its network and an image of the registry.</source>
+        <translation>即使无法启动任何容器，docker info 也会成功。Dockwright 会启动一个容器，并查看其限制、网络以及镜像仓库中的镜像。</translation>
+    </message>
+    <message>
+        <source>A failed apply ends with the last lines of docker.service and containerd.service since it began, without passwords. So do the exported script and the installer of a bundle.</source>
+        <translation>失败的应用会以 docker.service 和 containerd.service 自其开始以来的最后若干行结束，不含密码。导出的脚本和安装包的安装脚本也是如此。</translation>
+    </message>
+    <message>
+        <source>Counted by words, the third column of this line is no limit but the word “files”. Both limits are compared with the plan.</source>
+        <translation>按单词计，这一行的第三列不是限制，而是单词“files”。两项限制都会与计划比较。</translation>
+    </message>
+    <message>
+        <source>Compared with the plan, as every directive is.</source>
+        <translation>与其他指令一样，与计划比较。</translation>
+    </message>
+    <message>
+        <source>Type, mode and owner of each file (files/mode).</source>
+        <translation>每个文件的类型、模式和所有者（files/mode）。</translation>
+    </message>
+    <message>
+        <source>It shows what is written, and not which of two values counts, and of a long section only the beginning. The wizard shows the whole unit as systemd merges it (page Health, Unit files).</source>
+        <translation>它显示所写的内容，却不说明两个值中哪一个生效，较长的节也只显示开头。向导会显示 systemd 合并后的完整单元（“健康检查”页的“单元文件”）。</translation>
+    </message>
+    <message>
+        <source>There is no line for tasks in that file: TasksMax is a limit of the cgroup, pids.max, and compared as a directive of the unit.</source>
+        <translation>该文件中没有关于任务数的行：TasksMax 是 cgroup 的限制（pids.max），作为单元的指令进行比较。</translation>
+    </message>
+    <message>
+        <source>Only the first of the three may be set for dockerd; see above for the other two.</source>
+        <translation>三者中只有第一个可以为 dockerd 设置；另外两个见上文。</translation>
+    </message>
+    <message>
+        <source>The unit is active, has not been restarted by itself, and systemd has read its files (daemon/active, daemon/restarts, unit/daemon-reload).</source>
+        <translation>单元处于活动状态，没有自行重启过，systemd 也已读取其文件（daemon/active、daemon/restarts、unit/daemon-reload）。</translation>
+    </message>
+    <message>
+        <source>Two questions in one command: whether a container starts, which is tried without a registry, and whether an image can be pulled, which is asked before and after.</source>
+        <translation>这条命令包含两个问题：容器能否启动（不经镜像仓库即可试验），以及能否拉取镜像（在更改前后各询问一次）。</translation>
+    </message>
+    <message>
+        <source>--journal --follow, and the tab Journal on the page Health of the wizard.</source>
+        <translation>--journal --follow，以及向导“健康检查”页的“journal”标签。</translation>
+    </message>
+    <message>
+        <source>A placeholder is an error of the plan, and not written.</source>
+        <translation>占位符是计划中的错误，不会写入。</translation>
+    </message>
+    <message>
+        <source>Presets for NO_PROXY, each with its reason: names of a Kubernetes cluster, metadata services of clouds (169.254.169.254), the networks and the search domains of this host.</source>
+        <translation>NO_PROXY 的预设，各附原因：Kubernetes 集群的名称、云的元数据服务（169.254.169.254）、这台主机的网络和搜索域。</translation>
+    </message>
+    <message>
+        <source>Memory and CPU limits follow the host, too: “50%”, “auto”.</source>
+        <translation>内存与 CPU 限制也随主机而定：“50%”、“auto”。</translation>
+    </message>
+    <message>
+        <source>No such command exists. All seven sections of the CIS Docker Benchmark 1.6 are checked: host, daemon, files, images, running containers, operations and Swarm, each check with its evidence and remedy.</source>
+        <translation>没有这条命令。Dockwright 检查 CIS Docker Benchmark 1.6 的全部七节：主机、守护进程、文件、镜像、运行中的容器、运维和 Swarm，每项附有依据与处理办法。</translation>
+    </message>
+    <message>
+        <source>Written once, this value never changes again, and it is one too high. A timer measures, and renames a whole file over the old one.</source>
+        <translation>只写一次的值不会再变化，而且多计了一个。Dockwright 用定时器测量，并以完整的文件覆盖旧文件。</translation>
+    </message>
+    <message>
+        <source>With --export --as directory: the plan and every file that it generates.</source>
+        <translation>与 --export --as directory 一起使用：提交计划以及它生成的每个文件。</translation>
+    </message>
+    <message>
+        <source>With --commit, if asked for, and never by force.</source>
+        <translation>与 --commit 一起使用；仅在要求时推送，且从不强制推送。</translation>
+    </message>
+    <message>
+        <source>Also for another architecture than that of this machine; a bundle refuses a host that it does not fit.</source>
+        <translation>也可为不同于本机的架构制作；安装包会拒绝不适合的主机。</translation>
+    </message>
+    <message>
+        <source>The download is resumed; with --sha256 it is compared with a known sum. The bundle has a sum of each file, which the guide’s package has not.</source>
+        <translation>支持断点续传；使用 --sha256 可与已知的校验和比较。安装包含有每个文件的校验和，指南的离线包则没有。</translation>
+    </message>
+    <message>
+        <source>Of Dockwright, for bash, zsh and fish: docker itself gives the answers, so they fit its version.</source>
+        <translation>由 Dockwright 提供，适用于 bash、zsh 和 fish：由 docker 自己给出候选，因此与其版本一致。</translation>
+    </message>
+    <message>
+        <source>Docker’s static archive has neither docker-compose nor docker-buildx, and the guide’s offline package neither. A plug-in that is given is in the bundle; without them the packer says what will be missing.</source>
+        <translation>Docker 的静态归档不含 docker-compose 和 docker-buildx，指南的离线包也不含。指定的插件会放入安装包；未指定时，制作程序会说明将缺少什么。</translation>
+    </message>
+    <message>
+        <source>Type=notify with containerd.service and docker.socket of their own. The guide’s unit sets the limits to infinity, against which its own drop-ins warn, and has Docker start containerd by itself.</source>
+        <translation>Type=notify，并带有独立的 containerd.service 和 docker.socket。指南的单元把限制设为 infinity，而其配置片段正是警告不要这样做；它还让 Docker 自行启动 containerd。</translation>
+    </message>
+    <message>
+        <source>With --bundle: the files of the plan are rendered on the target host, for its memory, CPUs, cgroups and release of systemd.</source>
+        <translation>与 --bundle 一起使用：计划的文件在目标主机上生成，依据其内存、CPU、cgroup 和 systemd 版本。</translation>
+    </message>
+    <message>
+        <source>.tar.gz by default. The same input gives the same bytes; an interrupted call leaves no half of a bundle.</source>
+        <translation>默认为 .tar.gz。相同的输入得到相同的字节；中断的调用不会留下半个安装包。</translation>
+    </message>
+    <message>
+        <source>A POSIX shell script, where the guide needs bash. It checks first, shows what it would do (--check, --dry-run), rolls back what fails, and removes what it installed (--uninstall).</source>
+        <translation>POSIX shell 脚本，而指南的脚本需要 bash。它先做检查，可显示将要做的事（--check、--dry-run），回滚失败的安装，并能删除所安装的内容（--uninstall）。</translation>
+    </message>
+    <message>
+        <source>With --export --as script: one directory for many hosts on which nothing is installed, with the files of a bundle and an install that has the plan.</source>
+        <translation>与 --export --as script 一起使用：为许多尚未安装任何东西的主机生成一个目录，含有安装包的文件和带有计划的 install。</translation>
+    </message>
+    <message>
+        <source>--check needs no root.</source>
+        <translation>--check 无需 root 权限。</translation>
+    </message>
+    <message>
+        <source>A bundle asks for what it needs (kernel, iptables, systemd), and not for a name. For packages the helper reads os-release as data; sourced, it is code.</source>
+        <translation>安装包检查它所需要的东西（内核、iptables、systemd），而不是发行版名称。安装软件包时，特权助手把 os-release 当作数据读取；用 source 读取则会把它当作代码执行。</translation>
+    </message>
+    <message>
+        <source>Without a network it fails, and with set -e the guide’s installation ends here. None of the three is needed.</source>
+        <translation>没有网络时它会失败，而在 set -e 之下，指南的安装到此为止。三者都不需要。</translation>
+    </message>
+    <message>
+        <source>With a network, the packages of Docker come by dnf as well. RHEL, CentOS, Rocky, AlmaLinux, Anolis, Fedora, openEuler, Kylin, Amazon Linux and others are known by os-release.</source>
+        <translation>有网络时，也可用 dnf 安装 Docker 的软件包。RHEL、CentOS、Rocky、AlmaLinux、Anolis、Fedora、openEuler、Kylin、Amazon Linux 等由 os-release 识别。</translation>
+    </message>
+    <message>
+        <source>dnf is called where it is there, also where yum is another name of it. Where there is only yum (CentOS 7 and its kin), Docker is installed from a bundle: its ./install needs no package manager, and none of what Dockwright is linked with, which is not there either.</source>
+        <translation>只要有 dnf 就调用 dnf，即使 yum 只是它的别名。只有 yum 的主机（CentOS 7 及其同类）从安装包安装 Docker：其中的 ./install 不需要软件包管理器，也不需要 Dockwright 所链接的库，那里同样没有这些库。</translation>
+    </message>
+    <message>
+        <source>Every checksum first, then architecture, free space and what the kernel must have. A Docker from packages is not overwritten.</source>
+        <translation>先核对所有校验和，再检查架构、可用空间和内核所需的功能。不会覆盖由软件包安装的 Docker。</translation>
+    </message>
+    <message>
+        <source>The same place. Each program is replaced by renaming, so a running one is not damaged, and the previous one is kept.</source>
+        <translation>位置相同。每个程序通过重命名替换，因此不会损坏正在运行的程序，原有的会保留。</translation>
+    </message>
+    <message>
+        <source>To /usr/local/lib/systemd/system: /lib/systemd/system belongs to the package manager, which may overwrite it.</source>
+        <translation>放到 /usr/local/lib/systemd/system：/lib/systemd/system 属于软件包管理器，可能被其覆盖。</translation>
+    </message>
+    <message>
+        <source>To the directories below /usr/local/share, from which each shell loads it when it is needed.</source>
+        <translation>放到 /usr/local/share 下的目录，各 shell 在需要时从那里加载。</translation>
+    </message>
+    <message>
+        <source>The wizard asks each mirror, and shows how fast it answered.</source>
+        <translation>向导会询问每个镜像加速器，并显示其应答的快慢。</translation>
+    </message>
+    <message>
+        <source>containerd and docker.socket too; a Docker that somebody switched off stays so.</source>
+        <translation>也启用 containerd 和 docker.socket；被人关闭的 Docker 保持关闭。</translation>
+    </message>
+    <message>
+        <source>A container is started, and the limits of dockerd are read; what is not healthy is removed again.</source>
+        <translation>会启动一个容器，并读取 dockerd 的限制；不健康的安装会被撤回。</translation>
+    </message>
+    <message>
+        <source>Whether the kernel has it, what it is for, what it does not protect from, and what to watch, with the checks that do.</source>
+        <translation>内核是否支持、其用途、它不能防范什么，以及需要关注什么和由哪些检查关注。</translation>
+    </message>
+    <message>
+        <source>The host sees and ends the processes of containers, under other numbers: ps shows them, and nsenter is not needed for it. --health names containers whose process 1 leaves zombies.</source>
+        <translation>主机可以看到并结束容器的进程，只是编号不同：ps 会显示它们，无需 nsenter。--health 会列出进程 1 留下僵尸进程的容器。</translation>
+    </message>
+    <message>
+        <source>As above; what is left in a namespace goes with its container.</source>
+        <translation>同上；命名空间中遗留的内容随容器一起消失。</translation>
+    </message>
+    <message>
+        <source>As above; begun in Linux 2.6.24, and complete with 2.6.29. plan: security.icc separates containers of the default bridge.</source>
+        <translation>同上；始于 Linux 2.6.24，到 2.6.29 完成。plan: security.icc 隔离默认网桥上的容器。</translation>
+    </message>
+    <message>
+        <source>As above.</source>
+        <translation>同上。</translation>
+    </message>
+    <message>
+        <source>--readiness checks its ID ranges, seccomp and AppArmor; --health checks the mapping of a new container.</source>
+        <translation>--readiness 检查其 ID 范围、seccomp 和 AppArmor；--health 检查新容器的映射。</translation>
+    </message>
+    <message>
+        <source>memory.max, read back with --try.</source>
+        <translation>memory.max，用 --try 读回。</translation>
+    </message>
+    <message>
+        <source>oomScoreAdj of the composer, read back from /proc/PID/oom_score_adj. It does not belong to every container: it protects one by having others killed. dockerd itself is protected by its unit.</source>
+        <translation>--compose-run 的 oomScoreAdj，从 /proc/PID/oom_score_adj 读回。它不适合每个容器：保护一个就意味着其他的会先被结束。dockerd 自身由其单元保护。</translation>
+    </message>
+    <message>
+        <source>cpu.max, read back with --try.</source>
+        <translation>cpu.max，用 --try 读回。</translation>
+    </message>
+    <message>
+        <source>Docker has it: --cpu-shares becomes cpu.weight, by a formula that depends on the release of the runtime.</source>
+        <translation>Docker 支持它：--cpu-shares 会转换为 cpu.weight，公式取决于运行时的版本。</translation>
+    </message>
+    <message>
+        <source>It works on cgroup v2: io.max. Some releases of docker drop the option; the composer says so.</source>
+        <translation>在 cgroup v2 上有效：io.max。某些版本的 docker 会丢弃该选项；--compose-run 会说明。</translation>
+    </message>
+    <message>
+        <source>That is the weight of the docker command: dockerd starts the container in another cgroup. blkioWeight of the composer becomes io.weight, read back with --try.</source>
+        <translation>这只是 docker 命令的权重：容器由 dockerd 在另一个 cgroup 中启动。--compose-run 的 blkioWeight 会转换为 io.weight，用 --try 读回。</translation>
+    </message>
+    <message>
+        <source>The composer makes the network, with its MTU, subnet and options, and reads the MTU back. The MTU limits the size of a packet, and no bandwidth.</source>
+        <translation>--compose-run 会创建网络，包括其 MTU、子网和选项，并读回 MTU。MTU 限制的是数据包大小，而不是带宽。</translation>
+    </message>
+    <message>
+        <source>dockerd does not use CNI plug-ins, and has no limit of bandwidth. tc has, on the interfaces of a container: see RUNS in dockwright-helper(8), with its measurement.</source>
+        <translation>dockerd 不使用 CNI 插件，也没有带宽限制。tc 可以限制容器的接口：见 dockwright-helper(8) 的 RUNS 及其实测结果。</translation>
+    </message>
+    <message>
+        <source>Running containers whose process 1 leaves zombies are listed (containers/zombies); “init” of the plan is the default for all, see above.</source>
+        <translation>列出进程 1 留下僵尸进程的运行中容器（containers/zombies）；计划中的 init 是所有容器的默认值，见上文。</translation>
+    </message>
+    <message>
+        <source>This is not a name for a new network.</source>
+        <translation>这不是新网络的名称。</translation>
+    </message>
+    <message>
+        <source>This is not a network with its prefix length.</source>
+        <translation>这不是带前缀长度的网络。</translation>
+    </message>
+    <message>
+        <source>This is not an option of the driver with its value.</source>
+        <translation>这不是带值的驱动选项。</translation>
+    </message>
+    <message>
+        <source>The MTU is the size of the largest packet, and limits no bandwidth. Docker cannot limit that; tc can, see RUNS in dockwright-helper(8).</source>
+        <translation>MTU 是最大数据包的大小，并不限制带宽。Docker 无法限制带宽；tc 可以，见 dockwright-helper(8) 的 RUNS。</translation>
+    </message>
+    <message>
+        <source>The group docker</source>
+        <translation>docker 组</translation>
+    </message>
+    <message>
+        <source>The script creates it, and adds no users to it.</source>
+        <translation>脚本会创建该组，但不向其中添加用户。</translation>
+    </message>
+    <message>
+        <source>Add them on each host: usermod -aG docker NAME.</source>
+        <translation>在每台主机上添加：usermod -aG docker NAME。</translation>
+    </message>
+    <message>
+        <source>The host gives dockerd another limit than its unit has:</source>
+        <translation>主机给 dockerd 的限制与其单元不同：</translation>
+    </message>
+    <message>
+        <source>dockerd still has capabilities that the plan drops:</source>
+        <translation>dockerd 仍具有计划要去除的能力：</translation>
+    </message>
+    <message>
+        <source>Install from a bundle instead: its ./install requires neither a package manager nor Dockwright.</source>
+        <translation>请改用安装包安装：其中的 ./install 既不需要软件包管理器，也不需要 Dockwright。</translation>
+    </message>
+    <message>
+        <source>A bind mount reaches through it: the container reads and writes that directory of the host.</source>
+        <translation>绑定挂载会穿透它：容器可以读写主机上的那个目录。</translation>
+    </message>
+    <message>
+        <source>Bind mounts of directories of the system, mounts that show on the host, the socket of dockerd (%1).</source>
+        <translation>系统目录的绑定挂载、在主机上可见的挂载、dockerd 的套接字（%1）。</translation>
+    </message>
+    <message>
+        <source>It hides the host from the container, and not the container from the host: root there sees its processes under other numbers, ends them, and enters their namespaces with nsenter(1).</source>
+        <translation>它让容器看不到主机，却不让主机看不到容器：主机上的 root 能看到容器的进程（编号不同），能结束它们，也能用 nsenter(1) 进入其命名空间。</translation>
+    </message>
+    <message>
+        <source>Zombies that process 1 leaves, the limit of processes, containers with --pid=host (%1).</source>
+        <translation>进程 1 留下的僵尸进程、进程数限制、使用 --pid=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>What processes leave in shared memory counts as memory of the container, and goes with the namespace, which is with the container; with --ipc=host it stays on the host.</source>
+        <translation>进程遗留在共享内存中的内容计入容器的内存，并随命名空间（即随容器）消失；使用 --ipc=host 时则留在主机上。</translation>
+    </message>
+    <message>
+        <source>What is left over, “nsenter --target PID --ipc ipcs”; the limit of memory; containers with --ipc=host (%1).</source>
+        <translation>遗留的内容（“nsenter --target PID --ipc ipcs”）、内存限制、使用 --ipc=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>Containers of one network reach each other at every port; a published port is open to other hosts, past the rules that the firewall of the host has for itself.</source>
+        <translation>同一网络中的容器可以访问彼此的所有端口；发布的端口对其他主机开放，不经过主机防火墙为自身设置的规则。</translation>
+    </message>
+    <message>
+        <source>Networks of their own for what belongs together, published ports, containers with --network=host; names, connections and large packets (%1).</source>
+        <translation>为相关的容器使用单独的网络、发布的端口、使用 --network=host 的容器；域名解析、连接与大数据包（%1）。</translation>
+    </message>
+    <message>
+        <source>A host name is no identity: whoever starts the container chooses it.</source>
+        <translation>主机名不是身份：它由启动容器的人选定。</translation>
+    </message>
+    <message>
+        <source>Host names in logs: unless --hostname is given it is the ID of the container, another for each new one; the drivers journald and syslog can log the name of the container. Containers with --uts=host (%1).</source>
+        <translation>日志中的主机名：未指定 --hostname 时它是容器的 ID，每个新容器都不同；日志驱动 journald 和 syslog 可以记录容器的名称。使用 --uts=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>Without it, only capabilities, seccomp and AppArmor or SELinux separate root in a container from root of the host. With it, files that a container is given must belong to the mapped IDs.</source>
+        <translation>没有它，容器中的 root 与主机的 root 之间只隔着能力（capability）、seccomp 以及 AppArmor 或 SELinux。有了它，交给容器的文件必须属于映射后的 ID。</translation>
+    </message>
+    <message>
+        <source>The mapping of a new container, the ID ranges below, containers with --userns=host (%1).</source>
+        <translation>新容器的映射、下面的 ID 范围、使用 --userns=host 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>It hides paths, and limits nothing: the limits are those of the cgroup.</source>
+        <translation>它只隐藏路径，不限制任何东西：限制由 cgroup 决定。</translation>
+    </message>
+    <message>
+        <source>Containers without limits, or in another cgroup (%1).</source>
+        <translation>没有限制或位于其他 cgroup 的容器（%1）。</translation>
+    </message>
+    <message>
+        <source>The time of day is that of the host: a container with CAP_SYS_TIME sets it for all.</source>
+        <translation>时刻仍是主机的：具有 CAP_SYS_TIME 的容器会为所有人更改它。</translation>
+    </message>
+    <message>
+        <source>Capabilities that were added (%1).</source>
+        <translation>添加的能力（%1）。</translation>
+    </message>
+    <message>
+        <source>With --export --as script: a directory that installs Docker from this bundle, too.</source>
+        <translation>与 --export --as script 一起使用：生成的目录还会从这个安装包安装 Docker。</translation>
+    </message>
+    <message>
+        <source>security: %1</source>
+        <translation>安全性：%1</translation>
+    </message>
+    <message>
+        <source>watch: %1</source>
+        <translation>需要关注：%1</translation>
+    </message>
+    <message>
+        <source>The network cannot be created.</source>
+        <translation>无法创建该网络。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -8941,6 +9357,14 @@ SHA-256 %5</translation>
         <source>missing</source>
         <extracomment>Of a feature of the kernel.</extracomment>
         <translation>缺少</translation>
+    </message>
+    <message>
+        <source>Security: %1</source>
+        <translation>安全性：%1</translation>
+    </message>
+    <message>
+        <source>Watch: %1</source>
+        <translation>需要关注：%1</translation>
     </message>
 </context>
 <context>
@@ -10466,6 +10890,38 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>OOM score adjustment</source>
         <translation>OOM 分值调整</translation>
+    </message>
+    <message>
+        <source>New network</source>
+        <translation>新网络</translation>
+    </message>
+    <message>
+        <source>MTU</source>
+        <translation>MTU</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>子网</translation>
+    </message>
+    <message>
+        <source>Options of the driver</source>
+        <translation>驱动选项</translation>
+    </message>
+    <message>
+        <source>Without a way out</source>
+        <translation>不通往外部</translation>
+    </message>
+    <message>
+        <source>Containers in the network reach each other only (internal).</source>
+        <translation>网络中的容器只能相互访问（internal）。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Empty fields use the default network of Docker.</source>
+        <translation>留空则使用 Docker 的默认网络。</translation>
     </message>
 </context>
 <context>

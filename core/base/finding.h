@@ -26,9 +26,11 @@ struct Finding {
     Message title; ///< what was looked at
     Message expected;
     Message found;
-    Message remedy;    ///< how to mend it; empty when there is nothing to mend
-    QString evidence;  ///< raw words of the system (journal lines, a command's output); no secret
-    Message purpose{}; ///< what it is for; empty where that goes without saying
+    Message remedy;     ///< how to mend it; empty when there is nothing to mend
+    QString evidence;   ///< raw words of the system (journal lines, a command's output); no secret
+    Message purpose{};  ///< what it is for; empty where that goes without saying
+    Message security{}; ///< what it does not protect from
+    Message watch{};    ///< what to watch of it, and the checks that do
 
     friend bool operator==(const Finding &, const Finding &) = default;
 };

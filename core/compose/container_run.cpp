@@ -12,7 +12,8 @@ namespace dockwright::core {
 namespace {
 
 template <class T>
-using Slot = std::variant<QString T::*, QStringList T::*, bool T::*, std::optional<qint64> T::*, std::vector<DeviceLimit> T::*>;
+using Slot = std::variant<QString T::*, QStringList T::*, bool T::*, std::optional<qint64> T::*, std::vector<DeviceLimit> T::*,
+                          RunNetwork T::*>;
 
 template <class T>
 struct RunMember {
@@ -28,7 +29,15 @@ const std::array<RunMember<DeviceLimit>, 5> deviceMembers{{
     {"writeIops", &DeviceLimit::writeIops},
 }};
 
-const std::array<RunMember<ContainerRun>, 18> runMembers{{
+const std::array<RunMember<RunNetwork>, 5> networkMembers{{
+    {"name", &RunNetwork::name},
+    {"mtu", &RunNetwork::mtu},
+    {"subnet", &RunNetwork::subnet},
+    {"internal", &RunNetwork::internal},
+    {"options", &RunNetwork::options},
+}};
+
+const std::array<RunMember<ContainerRun>, 19> runMembers{{
     {"image", &ContainerRun::image},
     {"memory", &ContainerRun::memory},
     {"memorySwap", &ContainerRun::memorySwap},
@@ -39,6 +48,7 @@ const std::array<RunMember<ContainerRun>, 18> runMembers{{
     {"io", &ContainerRun::io},
     {"blkioWeight", &ContainerRun::blkioWeight},
     {"oomScoreAdj", &ContainerRun::oomScoreAdj},
+    {"network", &ContainerRun::network},
     {"init", &ContainerRun::init},
     {"user", &ContainerRun::user},
     {"capDrop", &ContainerRun::capDrop},
@@ -52,6 +62,10 @@ const std::array<RunMember<ContainerRun>, 18> runMembers{{
 auto members(const DeviceLimit *) -> decltype(deviceMembers) &
 {
     return deviceMembers;
+}
+auto members(const RunNetwork *) -> decltype(networkMembers) &
+{
+    return networkMembers;
 }
 auto members(const ContainerRun *) -> decltype(runMembers) &
 {
@@ -144,6 +158,8 @@ private:
             limits.push_back(read<DeviceLimit>(json[i], where + u'/' + QString::number(i)));
     }
 
+    void take(const OrderedJson &json, RunNetwork &network, const QString &where) { network = read<RunNetwork>(json, where); }
+
     static constexpr std::size_t mostItems = 64;
 };
 
@@ -174,6 +190,11 @@ void put(OrderedJson &json, const char *name, const std::vector<DeviceLimit> &li
 {
     for (const DeviceLimit &limit : limits)
         json[name].push_back(toJson(limit));
+}
+void put(OrderedJson &json, const char *name, const RunNetwork &network)
+{
+    if (network != RunNetwork{})
+        json[name] = toJson(network);
 }
 
 template <class T>

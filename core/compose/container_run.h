@@ -19,6 +19,17 @@ struct DeviceLimit {
     friend bool operator==(const DeviceLimit &, const DeviceLimit &) = default;
 };
 
+/// A network of its own, a bridge that `docker network create` makes.
+struct RunNetwork {
+    QString name;              ///< empty: none is made
+    std::optional<qint64> mtu; ///< bytes of the largest packet
+    QString subnet;            ///< "10.20.0.0/24"; empty: from dockerd's address pools
+    bool internal = false;     ///< nothing outside of it can be reached
+    QStringList options;       ///< of the driver, "com.docker.network.bridge.enable_icc=false"
+
+    friend bool operator==(const RunNetwork &, const RunNetwork &) = default;
+};
+
 /// How a container is to run. What is empty is left as Docker has it. The JSON form has the same names.
 struct ContainerRun {
     QString image;
@@ -31,6 +42,7 @@ struct ContainerRun {
     std::vector<DeviceLimit> io;
     std::optional<qint64> blkioWeight; ///< 10 to 1000: the share of busy disks
     std::optional<qint64> oomScoreAdj; ///< -1000 (never killed) to 1000 (killed first) when the host is out of memory
+    RunNetwork network;
     bool init = false;
     QString user; ///< "1000", "1000:1000", "nobody"
     QStringList capDrop;

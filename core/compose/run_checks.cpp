@@ -21,6 +21,8 @@ constexpr qint64 mostShares = 262'144;    // MAX_SHARES
 constexpr qint64 leastBlkioWeight = 10;   // moby daemon_unix.go, verifyPlatformContainerResources
 constexpr qint64 mostBlkioWeight = 1000;
 constexpr qint64 mostOomScore = 1000; // proc_pid_oom_score_adj(5), from minus that
+constexpr qint64 leastMtu = 68;       // RFC 791, and the kernel's ETH_MIN_MTU
+constexpr qint64 mostMtu = 65'535;    // ETH_MAX_MTU
 constexpr qsizetype longestText = 256;
 
 /// Letters and digits of ASCII, and `further`.
@@ -47,6 +49,7 @@ public:
             checkDevice(m_run.io[i], QStringLiteral("/io/%1").arg(i));
         checkRange("/blkioWeight", m_run.blkioWeight, leastBlkioWeight, mostBlkioWeight);
         checkRange("/oomScoreAdj", m_run.oomScoreAdj, -mostOomScore, mostOomScore);
+        checkNetwork(m_run.network);
         checkUser();
         checkCapabilities("/capDrop", m_run.capDrop);
         checkCapabilities("/capAdd", m_run.capAdd);
@@ -210,6 +213,32 @@ private:
         const QString upper = name.toUpper();
         return upper == QLatin1String("ALL") || capabilityBit(upper).has_value()
             || capabilityBit(QStringLiteral("CAP_") + upper).has_value();
+    }
+
+    void checkNetwork(const RunNetwork &network)
+    {
+        const auto example = [](const char *text) {
+            return Message{QT_TRANSLATE_NOOP("Dockwright", "For example %1."), {QLatin1String(text)}};
+        };
+        // What dockerd has already, and cannot be made again.
+        static const QStringList own{"bridge", "host", "none", "default"};
+        if (network == RunNetwork{})
+            return;
+        if (!isMadeOf(network.name, QLatin1String("_.-")) || !network.name.front().isLetterOrNumber()
+            || own.contains(network.name))
+            complain(QStringLiteral("/network/name"),
+                     {QT_TRANSLATE_NOOP("Dockwright", "This is not a name for a new network."), {}}, example("limited-net"));
+        checkRange("/network/mtu", network.mtu, leastMtu, mostMtu);
+        if (!network.subnet.isEmpty() && networkOf(network.subnet) != network.subnet)
+            complain(QStringLiteral("/network/subnet"),
+                     {QT_TRANSLATE_NOOP("Dockwright", "This is not a network with its prefix length."), {}},
+                     example("10.20.0.0/24"));
+        for (qsizetype i = 0; i < network.options.size(); ++i)
+            if (const QString &each = network.options[i];
+                !isMadeOf(each.section(u'=', 0, 0), QLatin1String("_.-")) || each.section(u'=', 1).isEmpty())
+                complain(QStringLiteral("/network/options/%1").arg(i),
+                         {QT_TRANSLATE_NOOP("Dockwright", "This is not an option of the driver with its value."), {}},
+                         example("com.docker.network.bridge.enable_icc=false"));
     }
 
     void checkTmpfs()

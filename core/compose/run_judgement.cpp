@@ -40,6 +40,8 @@ QString shownPlace(const RunSetting &setting)
         return setting.key;
     case RunPlace::Disk:
         return setting.key.isEmpty() ? QStringLiteral("io.max") : QStringLiteral("io.max ") + setting.key;
+    case RunPlace::Mtu:
+        return QStringLiteral("mtu");
     case RunPlace::OomScore:
         return QStringLiteral("oom_score_adj");
     case RunPlace::Init:
@@ -72,6 +74,8 @@ QString readBack(const RunSetting &setting, const RunReadings &readings)
         return lineWith(readings.status, setting.key + u':').section(u'\t', 0, 0);
     case RunPlace::Mount:
         return mountAt(readings.mounts, setting.key);
+    case RunPlace::Mtu:
+        return QString::fromUtf8(readings.mtu).trimmed();
     case RunPlace::OomScore:
         return QString::fromUtf8(readings.oomScore).trimmed();
     case RunPlace::Init:

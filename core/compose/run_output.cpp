@@ -7,6 +7,9 @@ namespace dockwright::core {
 
 namespace {
 
+/// moby daemon/libnetwork/netlabel/labels.go, DriverMTU.
+constexpr auto mtuOption = "com.docker.network.driver.mtu";
+
 /// Which option of `docker run`, and which list of compose's `blkio_config`, each limit of a disk is.
 struct Rate {
     const char *option;
@@ -87,7 +90,53 @@ void addIo(Fragment &fragment, const ContainerRun &run)
     }
 }
 
+QStringList driverOptions(const RunNetwork &network)
+{
+    QStringList options = network.options;
+    if (network.mtu)
+        options.prepend(QLatin1String(mtuOption) + u'=' + textOf(network.mtu));
+    return options;
+}
+
+void addNetwork(Fragment &fragment, const RunNetwork &network)
+{
+    if (network.name.isEmpty())
+        return;
+    fragment.line(0, QStringLiteral("networks:"));
+    fragment.line(1, network.name + u':');
+    fragment.text("name", network.name);
+    fragment.text("driver", QStringLiteral("bridge"));
+    const QStringList options = driverOptions(network);
+    if (!options.isEmpty())
+        fragment.line(2, QStringLiteral("driver_opts:"));
+    for (const QString &each : options)
+        fragment.line(3, yaml(each.section(u'=', 0, 0)) + QStringLiteral(": ") + yaml(each.section(u'=', 1)));
+    if (!network.subnet.isEmpty())
+        fragment.line(2, QStringLiteral("ipam: {config: [{subnet: ") + yaml(network.subnet) + QStringLiteral("}]}"));
+    fragment.plain("internal", network.internal ? QStringLiteral("true") : QString());
+}
+
+QString lineOf(const QStringList &words)
+{
+    QStringList line;
+    for (const QString &word : words)
+        line << quoted(word);
+    return line.join(u' ');
+}
+
 } // namespace
+
+QStringList networkOptions(const RunNetwork &network)
+{
+    QStringList options{QStringLiteral("--driver=bridge")};
+    if (!network.subnet.isEmpty())
+        options << QStringLiteral("--subnet=") + network.subnet;
+    if (network.internal)
+        options << QStringLiteral("--internal");
+    for (const QString &each : driverOptions(network))
+        options << QStringLiteral("--opt=") + each;
+    return options;
+}
 
 QStringList runOptions(const ContainerRun &run)
 {
@@ -127,10 +176,12 @@ QStringList runOptions(const ContainerRun &run)
 
 QString dockerRunLine(const ContainerRun &run)
 {
-    QStringList words{QStringLiteral("docker"), QStringLiteral("run"), QStringLiteral("--detach")};
-    for (const QString &word : runOptions(run) + QStringList{run.image})
-        words << quoted(word);
-    return words.join(u' ');
+    QStringList start{QStringLiteral("docker"), QStringLiteral("run"), QStringLiteral("--detach")};
+    if (run.network.name.isEmpty())
+        return lineOf(start + runOptions(run) + QStringList{run.image});
+    start << QStringLiteral("--network=") + run.network.name;
+    return lineOf(QStringList{"docker", "network", "create"} + networkOptions(run.network) + QStringList{run.network.name})
+        + u'\n' + lineOf(start + runOptions(run) + QStringList{run.image});
 }
 
 QByteArray composeFragment(const ContainerRun &run)
@@ -155,6 +206,9 @@ QByteArray composeFragment(const ContainerRun &run)
     fragment.list("tmpfs", run.tmpfs);
     fragment.list("security_opt", run.noNewPrivileges ? QStringList{QStringLiteral("no-new-privileges:true")} : QStringList());
     fragment.text("restart", run.restart);
+    if (!run.network.name.isEmpty())
+        fragment.list("networks", {run.network.name});
+    addNetwork(fragment, run.network);
     return fragment.take();
 }
 

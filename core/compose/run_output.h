@@ -8,7 +8,11 @@ namespace dockwright::core {
 /// "--memory=512m" and so on: what stands between `docker run` and the image.
 QStringList runOptions(const ContainerRun &run);
 
-/// A whole line for a POSIX shell, every word quoted that needs it.
+/// "--opt=com.docker.network.driver.mtu=1400" and so on: what stands between `docker network create` and the name.
+QStringList networkOptions(const RunNetwork &network);
+
+/// A whole line for a POSIX shell, every word quoted that needs it; before it one that creates the network of the run, if it
+/// has one.
 QString dockerRunLine(const ContainerRun &run);
 
 /// The same as a service of compose.yaml.

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/compose/run_settings.h"
 
+#include "core/compose/run_capabilities.h"
 #include "core/compose/run_output.h"
-#include "core/health/unit_values.h"
 #include "core/plan/values.h"
 
 #include <QCoreApplication>
 #include <QVersionNumber>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace dockwright::core {
 
 namespace {
-
-/// What a container has without any option (moby oci/caps/defaults.go).
-constexpr std::array defaultCapabilities{"CHOWN",   "DAC_OVERRIDE", "FSETID",           "FOWNER",
-                                         "MKNOD",   "NET_RAW",      "SETGID",           "SETUID",
-                                         "SETFCAP", "SETPCAP",      "NET_BIND_SERVICE", "SYS_CHROOT",
-                                         "KILL",    "AUDIT_WRITE"};
 
 /// The linear conversion up to crun 1.22 and runc 1.3.1.
 qint64 linearWeight(qint64 shares)
@@ -37,28 +30,6 @@ qint64 quadraticWeight(qint64 shares)
         return 10000;
     const double l = std::log2(static_cast<double>(shares));
     return static_cast<qint64>(std::ceil(std::pow(10, (l * l + 125 * l) / 612.0 - 7.0 / 34.0)));
-}
-
-quint64 bitOf(const QString &name)
-{
-    const QString upper = name.toUpper();
-    const auto bit = capabilityBit(upper.startsWith(QLatin1String("CAP_")) ? upper : QStringLiteral("CAP_") + upper);
-    return bit ? 1ULL << *bit : 0;
-}
-
-quint64 bitsOf(const QStringList &names)
-{
-    quint64 bits = 0;
-    for (const QString &name : names)
-        bits |= bitOf(name);
-    return bits;
-}
-
-bool hasAll(const QStringList &names)
-{
-    return std::ranges::any_of(names, [](const QString &name) {
-        return name.compare(QLatin1String("all"), Qt::CaseInsensitive) == 0;
-    });
 }
 
 class Expectation
@@ -78,6 +49,8 @@ public:
             addDiskWeight(*m_run.blkioWeight);
         if (m_run.oomScoreAdj)
             addOomScore(*m_run.oomScoreAdj);
+        if (!m_run.network.name.isEmpty())
+            addMtu(m_run.network);
         addRights();
         addFiles();
         if (m_run.init)
@@ -270,6 +243,19 @@ private:
                              : Message{}});
     }
 
+    void addMtu(const RunNetwork &network)
+    {
+        add({"mtu",
+             option("--network", network.name),
+             RunPlace::Mtu,
+             {},
+             network.mtu ? QString::number(*network.mtu) : QString(),
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "The MTU is the size of the largest packet, and limits no bandwidth. Docker cannot limit that; "
+                                "tc can, see RUNS in dockwright-helper(8)."),
+              {}}});
+    }
+
     Message diskNote() const
     {
         if (dropsDeviceLimits(m_host.clientVersion))
@@ -357,20 +343,6 @@ private:
 std::vector<RunSetting> runSettings(const ContainerRun &run, const RunHost &host)
 {
     return Expectation(run, host).make();
-}
-
-std::optional<quint64> capabilitiesOf(const ContainerRun &run, const RunHost &host)
-{
-    const bool isAll = hasAll(run.capAdd);
-    if (isAll && !host.lastCapability)
-        return std::nullopt;
-    if (isAll)
-        return (~0ULL >> (63 - *host.lastCapability)) & ~(hasAll(run.capDrop) ? 0 : bitsOf(run.capDrop));
-    QStringList usual;
-    for (const char *name : defaultCapabilities)
-        usual << QLatin1String(name);
-    const quint64 kept = hasAll(run.capDrop) ? 0 : bitsOf(usual) & ~bitsOf(run.capDrop);
-    return kept | bitsOf(run.capAdd);
 }
 
 bool dropsDeviceLimits(const QString &clientVersion)

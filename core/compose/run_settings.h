@@ -12,6 +12,7 @@ enum class RunPlace {
     Disk,     ///< the line of io.max that begins with `key`
     Status,   ///< /proc/PID/status; `key` is the field
     Mount,    ///< /proc/PID/mountinfo; `key` is the mount point
+    Mtu,      ///< of eth0 in the container
     OomScore, ///< /proc/PID/oom_score_adj
     Init,     ///< the name of process 1
     Docker,   ///< kept by dockerd, not by the kernel
@@ -40,6 +41,7 @@ struct RunReadings {
     QByteArray oomScore;
     QByteArray initName;
     QByteArray restart; ///< as dockerd keeps it, "on-failure:5"
+    QByteArray mtu{};   ///< of eth0; empty where there is none
 
     friend bool operator==(const RunReadings &, const RunReadings &) = default;
 };
@@ -49,10 +51,6 @@ QString readBack(const RunSetting &setting, const RunReadings &readings);
 
 /// One finding for each setting, "run/ID": without readings what is expected (Info), with them whether it is so.
 Findings judgeRun(const std::vector<RunSetting> &settings, const RunReadings *readings);
-
-/// The bits of the capabilities that the container has at most; nullopt if "ALL" is asked for and the kernel's last one is
-/// unknown.
-std::optional<quint64> capabilitiesOf(const ContainerRun &run, const RunHost &host);
 
 /// True if this docker command line loses --device-read-bps and its like (docker/cli#5321: 25.0 to 25.0.6, 26, to 27.1.1).
 bool dropsDeviceLimits(const QString &clientVersion);

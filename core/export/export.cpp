@@ -200,4 +200,26 @@ tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const
     return result;
 }
 
+tl::expected<Export, Errors> makeBundleExport(const Plan &plan, const QString &version, const QString &architecture,
+                                              Passwords passwords)
+{
+    auto result = makeExport(plan, ExportForm::Script, nullptr, passwords);
+    if (!result)
+        return result;
+    const Passwords held = result->hasSecret ? Passwords::Included : Passwords::LeftOut;
+    result->files = {{QStringLiteral("install"), result->hasSecret ? 0700 : 0755,
+                      makeInstaller(plan, version, architecture, held)},
+                     {QStringLiteral("plan.json"), 0644, writePlan(withoutSecrets(plan))}};
+    std::erase_if(result->notes, [](const Finding &note) { return note.id == QLatin1String("export/install"); });
+    if (!plan.install.groupUsers.isEmpty())
+        result->notes.push_back({QStringLiteral("export/group"),
+                                 Severity::Warning,
+                                 {QT_TRANSLATE_NOOP("Dockwright", "The group docker"), {}},
+                                 {},
+                                 {QT_TRANSLATE_NOOP("Dockwright", "The script creates it, and adds no users to it."), {}},
+                                 {QT_TRANSLATE_NOOP("Dockwright", "Add them on each host: usermod -aG docker NAME."), {}},
+                                 {}});
+    return result;
+}
+
 } // namespace dockwright::core

@@ -54,6 +54,12 @@ tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const
 Errors checkScriptable(const Plan &plan);
 
 /// The installer of a bundle: a script beside the bundle's files that installs them and the plan's, and takes them out again.
-QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture);
+QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture,
+                         Passwords passwords = Passwords::LeftOut);
+
+/// The form Script for hosts where Docker is not installed either: what stands beside the files of a bundle with that version
+/// of Docker in place of its own, the installer and the plan, which never has a password.
+tl::expected<Export, Errors> makeBundleExport(const Plan &plan, const QString &version, const QString &architecture,
+                                              Passwords passwords = Passwords::LeftOut);
 
 } // namespace dockwright::core

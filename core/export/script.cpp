@@ -5,6 +5,7 @@
 #include "core/catalog/catalog.h"
 #include "core/export/forms.h"
 #include "core/export/script_texts.h"
+#include "core/health/unit_values.h"
 #include "core/host/host_needs.h"
 #include "core/host/paths.h"
 #include "core/plan/secrets.h"
@@ -207,6 +208,18 @@ QByteArray joined(const char *const (&paths)[N])
     return directories.join(' ');
 }
 
+/// The bits of the capabilities that a plan drops, as in CapBnd of /proc/PID/status.
+QByteArray droppedCapabilities(const Plan &plan)
+{
+    quint64 bits = 0;
+    for (const Assignment &assignment : unitAssignments(plan, anyHost()))
+        if (assignment.directive == QLatin1String("30-security/CapabilityBoundingSet"))
+            for (const QString &name : assignment.value.mid(1).split(u' '))
+                if (const auto bit = capabilityBit(name))
+                    bits |= 1ULL << *bit;
+    return QByteArray::number(bits);
+}
+
 /// What a script has of the plan and of our paths.
 QByteArray fillScript(QByteArray script, const Plan &plan, const Plan &there)
 {
@@ -215,6 +228,7 @@ QByteArray fillScript(QByteArray script, const Plan &plan, const Plan &there)
     const bool isChosen = plan.verify.pull != PullCheck::Never && plan.verify.image != VerifySettings().image;
     script.replace("@PULL_IMAGE@", isRequired || isChosen ? shellQuoted(plan.verify.image) : QByteArray("''"));
     script.replace("@PULL_REQUIRED@", isRequired ? "yes" : "no");
+    script.replace("@DROPPED_CAPABILITIES@", droppedCapabilities(plan));
     script.replace("@NR_OPEN@", QByteArray::number(neededNrOpen(plan)));
     script.replace("@SYSCTL@", paths::sysctl);
     script.replace("@SYSCTL_DIRS@", joined(paths::sysctlDirectories));
@@ -262,12 +276,12 @@ std::vector<ExportFile> exportScript(const Plan &plan, Passwords passwords)
     return {{QStringLiteral("deploy-docker.sh"), 0755, fillScript(script, plan, planForScript(plan, passwords))}};
 }
 
-QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture)
+QByteArray makeInstaller(const Plan &plan, const QString &version, const QString &architecture, Passwords passwords)
 {
-    const Plan there = planForScript(plan, Passwords::LeftOut);
+    const Plan there = planForScript(plan, passwords);
     QByteArray script = scriptTemplate("install.sh");
     script.replace("@HEADER@",
-                   header(plan, Passwords::LeftOut,
+                   header(plan, passwords,
                           QT_TRANSLATE_NOOP("Dockwright",
                                             "Installs Docker from the bundle that it is in, configures it "
                                             "according to a plan, and verifies that it works.")));

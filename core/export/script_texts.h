@@ -128,8 +128,8 @@ inline constexpr std::array scriptTexts{
                                  "dockerd cannot pull the image verify.image of the plan, and could not before:")},
     ScriptText{"pull_lost",
                QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot pull the image verify.image of the plan any more:")},
-    ScriptText{"limit",
-               QT_TRANSLATE_NOOP("Dockwright", "The open file limit that the host gives dockerd is lower than in the plan:")},
+    ScriptText{"limit", QT_TRANSLATE_NOOP("Dockwright", "The host gives dockerd another limit than its unit has:")},
+    ScriptText{"capabilities", QT_TRANSLATE_NOOP("Dockwright", "dockerd still has capabilities that the plan drops:")},
     ScriptText{"swarm",
                QT_TRANSLATE_NOOP(
                    "Dockwright",

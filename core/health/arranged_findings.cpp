@@ -109,6 +109,8 @@ Finding commonOf(const Findings &row)
     drop(&Finding::remedy);
     drop(&Finding::evidence);
     drop(&Finding::purpose);
+    drop(&Finding::security);
+    drop(&Finding::watch);
     return common;
 }
 

@@ -38,9 +38,13 @@ public:
     {
         m_draft.refuseByOrigin();
         if (m_draft.known().packageManager.isEmpty())
-            m_draft.refuse(ErrorCode::Unsupported, "/install/method",
-                           {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages."), {}},
-                           {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
+            m_draft.refuse(
+                ErrorCode::Unsupported, "/install/method",
+                {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf to install packages."), {}},
+                {QT_TRANSLATE_NOOP(
+                     "Dockwright",
+                     "Install from a bundle instead: its ./install requires neither a package manager nor Dockwright."),
+                 {}});
         auto repository = repositoryFor(m_draft.facts, m_draft.plan.repository, m_draft.plan.channel, m_draft.plan.distribution,
                                         m_draft.plan.codename);
         if (repository)

@@ -20,32 +20,85 @@ struct Namespace {
     Severity without; ///< what it means if it is not there
     const char *title;
     const char *purpose;
+    const char *security; ///< what it does not protect from
+    const char *watch;    ///< what to watch; %1: the checks that do
+    const char *checks;   ///< "--audit 5.6, 5.20; --health containers/zombies"
 };
 
 constexpr std::array namespaces{
     Namespace{"mnt", "CLONE_NEWNS", "2.4.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Mount namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright", "Each container sees its own file system, and none of the host's mounts.")},
-    Namespace{"pid", "CLONE_NEWPID", "2.6.24", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Process namespaces"),
+              QT_TRANSLATE_NOOP("Dockwright", "Each container sees its own file system, and none of the host's mounts."),
+              QT_TRANSLATE_NOOP("Dockwright",
+                                "A bind mount reaches through it: the container reads and writes that directory of "
+                                "the host."),
               QT_TRANSLATE_NOOP(
                   "Dockwright",
-                  "Process IDs in a container start at 1, and its processes cannot see any others; its process 1 adopts "
-                  "orphaned processes.")},
-    Namespace{"ipc", "CLONE_NEWIPC", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "IPC namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright", "Semaphores, message queues and shared memory are private to each container.")},
-    Namespace{"net", "CLONE_NEWNET", "2.6.24", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Network namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright", "Each container has interfaces, addresses, ports and routes of its own.")},
+                  "Bind mounts of directories of the system, mounts that show on the host, the socket of dockerd (%1)."),
+              "--audit 5.6, 5.20, 5.32"},
+    Namespace{
+        "pid", "CLONE_NEWPID", "2.6.24", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Process namespaces"),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Process IDs in a container start at 1, and its processes cannot see any others; its process 1 adopts "
+            "orphaned processes."),
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "It hides the host from the container, and not the container from the host: root there sees its "
+                          "processes under other numbers, ends them, and enters their namespaces with nsenter(1)."),
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Zombies that process 1 leaves, the limit of processes, containers with --pid=host (%1)."),
+        "--health containers/zombies; --audit 5.16, 5.29"},
+    Namespace{
+        "ipc", "CLONE_NEWIPC", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "IPC namespaces"),
+        QT_TRANSLATE_NOOP("Dockwright", "Semaphores, message queues and shared memory are private to each container."),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "What processes leave in shared memory counts as memory of the container, and goes with the namespace, "
+            "which is with the container; with --ipc=host it stays on the host."),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "What is left over, “nsenter --target PID --ipc ipcs”; the limit of memory; containers with --ipc=host (%1)."),
+        "--audit 5.11, 5.17"},
+    Namespace{
+        "net", "CLONE_NEWNET", "2.6.24", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "Network namespaces"),
+        QT_TRANSLATE_NOOP("Dockwright", "Each container has interfaces, addresses, ports and routes of its own."),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Containers of one network reach each other at every port; a published port is open to other hosts, past "
+            "the rules that the firewall of the host has for itself."),
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Networks of their own for what belongs together, published ports, containers with --network=host; "
+                          "names, connections and large packets (%1)."),
+        "--audit 2.2, 5.8, 5.10, 5.14, 5.30; --health containers/dns, containers/connect, containers/mtu"},
     Namespace{"uts", "CLONE_NEWUTS", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "UTS namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright", "Each container has its own host name, by which logs and services know it.")},
+              QT_TRANSLATE_NOOP("Dockwright", "Each container has its own host name, by which logs and services know it."),
+              QT_TRANSLATE_NOOP("Dockwright", "A host name is no identity: whoever starts the container chooses it."),
+              QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "Host names in logs: unless --hostname is given it is the ID of the container, another for each new one; "
+                  "the drivers journald and syslog can log the name of the container. Containers with --uts=host (%1)."),
+              "--audit 5.21"},
     Namespace{
         "user", "CLONE_NEWUSER", "3.8", Severity::Warning, QT_TRANSLATE_NOOP("Dockwright", "User namespaces"),
         QT_TRANSLATE_NOOP("Dockwright",
-                          "Root in a container is an unprivileged user on the host: usernsRemap of the plan requires them.")},
+                          "Root in a container is an unprivileged user on the host: usernsRemap of the plan requires them."),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Without it, only capabilities, seccomp and AppArmor or SELinux separate root in a container from root "
+            "of the host. With it, files that a container is given must belong to the mapped IDs."),
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "The mapping of a new container, the ID ranges below, containers with --userns=host (%1)."),
+        "--health containers/user-namespace; --audit 2.9, 5.31"},
     Namespace{"cgroup", "CLONE_NEWCGROUP", "4.6", Severity::Warning, QT_TRANSLATE_NOOP("Dockwright", "Cgroup namespaces"),
               QT_TRANSLATE_NOOP("Dockwright",
-                                "A container sees its own limits under /sys/fs/cgroup, and not the cgroup tree of the host.")},
-    Namespace{"time", "CLONE_NEWTIME", "5.6", Severity::Info, QT_TRANSLATE_NOOP("Dockwright", "Time namespaces"),
-              QT_TRANSLATE_NOOP("Dockwright",
-                                "Separate boot-time clocks, for containers that are migrated; used since Docker 29.5.")},
+                                "A container sees its own limits under /sys/fs/cgroup, and not the cgroup tree of the host."),
+              QT_TRANSLATE_NOOP("Dockwright", "It hides paths, and limits nothing: the limits are those of the cgroup."),
+              QT_TRANSLATE_NOOP("Dockwright", "Containers without limits, or in another cgroup (%1)."),
+              "--audit 5.11, 5.12, 5.25, 5.29"},
+    Namespace{
+        "time", "CLONE_NEWTIME", "5.6", Severity::Info, QT_TRANSLATE_NOOP("Dockwright", "Time namespaces"),
+        QT_TRANSLATE_NOOP("Dockwright", "Separate boot-time clocks, for containers that are migrated; used since Docker 29.5."),
+        QT_TRANSLATE_NOOP("Dockwright", "The time of day is that of the host: a container with CAP_SYS_TIME sets it for all."),
+        QT_TRANSLATE_NOOP("Dockwright", "Capabilities that were added (%1)."), "--audit 5.4"},
 };
 
 /// What is looked at, and where it goes.
@@ -157,7 +210,8 @@ void checkCgroupVersion(Look &look)
         look.add(id, *look.host.cgroupVersion == 2 ? Severity::Pass : Severity::Warning, title,
                  {QT_TRANSLATE_NOOP("Dockwright", "Version %1."), {QString::number(*look.host.cgroupVersion)}}, purpose,
                  {QT_TRANSLATE_NOOP("Dockwright",
-                                    "Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker are dropping version 1."),
+                                    "Boot with systemd.unified_cgroup_hierarchy=1: systemd and Docker are dropping "
+                                    "version 1."),
                   {}});
 }
 
@@ -309,14 +363,14 @@ void checkKeys(Look &look)
     const QString variable = QStringLiteral("kernel.keys.root_maxkeys");
     const QString most = look.sysctl(variable);
     if (!most.isEmpty())
-        look.add(
-            QStringLiteral("kernel/root_maxkeys"), most.toLongLong() > enough ? Severity::Pass : Severity::Warning,
-            {QT_TRANSLATE_NOOP("Dockwright", "Kernel keys that root may own"), {}},
-            verbatim(QStringLiteral("%1 = %2").arg(variable, most)),
-            QT_TRANSLATE_NOOP("Dockwright",
-                              "Each container uses some of them for its session keyring: they limit the number of containers."),
-            {QT_TRANSLATE_NOOP("Dockwright", "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
-             {variable, QStringLiteral("1000000")}});
+        look.add(QStringLiteral("kernel/root_maxkeys"), most.toLongLong() > enough ? Severity::Pass : Severity::Warning,
+                 {QT_TRANSLATE_NOOP("Dockwright", "Kernel keys that root may own"), {}},
+                 verbatim(QStringLiteral("%1 = %2").arg(variable, most)),
+                 QT_TRANSLATE_NOOP("Dockwright",
+                                   "Each container uses some of them for its session keyring: they limit the number of "
+                                   "containers."),
+                 {QT_TRANSLATE_NOOP("Dockwright", "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
+                  {variable, QStringLiteral("1000000")}});
 }
 
 } // namespace
@@ -326,8 +380,11 @@ Findings checkReadiness(const HostFacts &facts)
     if (!facts.readiness)
         return {};
     Look look{facts, *facts.readiness, {}};
-    for (const Namespace &each : namespaces)
+    for (const Namespace &each : namespaces) {
         checkNamespace(look, each);
+        look.findings.back().security = {each.security, {}};
+        look.findings.back().watch = {each.watch, {QLatin1String(each.checks)}};
+    }
     checkUnprivileged(look);
     checkRanges(look);
     checkCgroupVersion(look);

@@ -83,6 +83,10 @@ Json findingToJson(const Finding &finding)
         json["evidence"] = finding.evidence;
     if (!finding.purpose.isEmpty())
         putMessage(json, "purpose", finding.purpose);
+    if (!finding.security.isEmpty())
+        putMessage(json, "security", finding.security);
+    if (!finding.watch.isEmpty())
+        putMessage(json, "watch", finding.watch);
     return json;
 }
 
@@ -119,10 +123,11 @@ std::optional<Finding> findingFromJson(const Json &json)
         json.is_object() ? named<Severity>(textOf(json, "severity"), severityName, Severity::Unknown) : std::nullopt;
     if (!severity)
         return std::nullopt;
-    return Finding{textOf(json, "id"),       *severity,
-                   messageOf(json, "title"), messageOf(json, "expected"),
-                   messageOf(json, "found"), messageOf(json, "remedy"),
-                   textOf(json, "evidence"), messageOf(json, "purpose")};
+    return Finding{textOf(json, "id"),          *severity,
+                   messageOf(json, "title"),    messageOf(json, "expected"),
+                   messageOf(json, "found"),    messageOf(json, "remedy"),
+                   textOf(json, "evidence"),    messageOf(json, "purpose"),
+                   messageOf(json, "security"), messageOf(json, "watch")};
 }
 
 std::optional<Error> errorFromJson(const Json &json)

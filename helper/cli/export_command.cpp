@@ -16,6 +16,7 @@ using namespace core;
 namespace {
 
 constexpr int shownDigits = 12;
+constexpr auto nothingWritten = QT_TRANSLATE_NOOP("Dockwright", "Nothing was written.");
 
 Result<std::optional<HostFacts>> givenFacts(const Options &options)
 {
@@ -47,6 +48,8 @@ ExitStatus tellExported(Output &output, const Options &options, const Export &ex
     }
     Json json{{"form", options.form},      {"directory", options.out},     {"files", filesToJson(exported.files)},
               {"digest", exported.digest}, {"secret", exported.hasSecret}, {"notes", notes}};
+    if (!options.withBundle.isEmpty())
+        json["bundle"] = options.withBundle;
     if (commit.isEmpty()) {
         output.result("exported", json, {QT_TRANSLATE_NOOP("Dockwright", "The export is in %1."), {options.out}});
         return ExitDone;
@@ -65,17 +68,38 @@ ExitStatus tellExported(Output &output, const Options &options, const Export &ex
     return ExitDone;
 }
 
+/// A directory for hosts where nothing is installed: a bundle with the installer and the plan of this export.
+ExitStatus exportWithBundle(const Options &options, const Plan &plan, Output &output)
+{
+    const auto file = openBundle(options.withBundle);
+    const auto manifest = file ? readBundleManifest(file->number()) : tl::unexpected(file.error());
+    if (!manifest)
+        return tellFailure(output, manifest.error());
+    const auto exported = makeBundleExport(plan, manifest->version, manifest->architecture,
+                                           options.withPasswords ? Passwords::Included : Passwords::LeftOut);
+    if (!exported)
+        return tellProblems(output, exported.error(), {nothingWritten, {}});
+    BundleTeller teller(output);
+    const auto written = writeBundleExport(options.out, file->number(), *manifest, exported->files,
+                                           [&teller](qint64 done, qint64 total) { teller("check", done, total); }, {});
+    if (!written)
+        return tellFailure(output, written.error());
+    teller.finish();
+    return tellExported(output, options, *exported, {});
+}
+
 } // namespace
 
 ExitStatus exportPlanFile(const Options &options, Output &output)
 {
-    const char *nothing = QT_TRANSLATE_NOOP("Dockwright", "Nothing was written.");
     const auto text = readInput(options.plan, maximalPlan);
     if (!text)
         return tellFailure(output, text.error());
     const auto plan = readPlan(*text);
     if (!plan)
-        return tellProblems(output, plan.error(), {nothing, {}});
+        return tellProblems(output, plan.error(), {nothingWritten, {}});
+    if (!options.withBundle.isEmpty())
+        return exportWithBundle(options, *plan, output);
     if (!options.remote.isEmpty())
         if (const auto branch = checkBranch(options.branch); !branch)
             return tellFailure(output, branch.error());
@@ -85,7 +109,7 @@ ExitStatus exportPlanFile(const Options &options, Output &output)
     const auto exported = makeExport(*plan, *exportFormOf(options.form), facts->has_value() ? &**facts : nullptr,
                                      options.withPasswords ? Passwords::Included : Passwords::LeftOut);
     if (!exported)
-        return tellProblems(output, exported.error(), {nothing, {}});
+        return tellProblems(output, exported.error(), {nothingWritten, {}});
     if (const auto written = writeExport(options.out, exported->files); !written)
         return tellFailure(output, written.error());
     if (!options.commit)

@@ -241,6 +241,9 @@ Result<> checkExport(const Options &options)
     if (options.withPasswords && !canHoldPasswords(*form))
         return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."),
                       {QStringLiteral("with-passwords"), "--export --as cloud-init, --export --as script"}});
+    if (!options.withBundle.isEmpty() && *form != ExportForm::Script)
+        return usage(
+            {QT_TRANSLATE_NOOP("Dockwright", "--%1 requires %2."), {QStringLiteral("with-bundle"), "--export --as script"}});
     if (*form == ExportForm::Directory)
         return {};
     for (const auto &[name, isGiven] : {std::pair("facts", !options.facts.isEmpty()), std::pair("commit", options.commit)})

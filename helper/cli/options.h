@@ -77,6 +77,7 @@ struct Options {
     QString remote;                 ///< of --export --push, a name or a URL; empty: nothing is pushed
     QString branch;                 ///< of that remote
     QString out;                    ///< directory of --preview and --export, file of --audit and --metrics, or empty
+    QString withBundle;             ///< of --export --as script; empty: none
     QString form;                   ///< of --export: "ansible", …
     QString digest;                 ///< of the preview that --apply is to carry out, or empty
     QStringList ours;               ///< paths and JSON pointers of conflicts that the plan wins

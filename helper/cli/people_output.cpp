@@ -95,14 +95,13 @@ public:
         if (!found.isEmpty())
             text += QLatin1String(": ") + found;
         line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, text}});
-        if (!finding.purpose.isEmpty())
-            paragraph(m_wording(finding.purpose));
+        paragraph("%1", finding.purpose);
+        paragraph(QT_TRANSLATE_NOOP("Dockwright", "security: %1"), finding.security);
+        paragraph(QT_TRANSLATE_NOOP("Dockwright", "watch: %1"), finding.watch);
         if (finding.severity == Severity::Pass)
             return;
-        if (!finding.expected.isEmpty() && !m_wording(finding.expected).isEmpty())
-            detail(QT_TRANSLATE_NOOP("Dockwright", "expected: %1"), m_wording(finding.expected));
-        if (!finding.remedy.isEmpty())
-            detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
+        detail(QT_TRANSLATE_NOOP("Dockwright", "expected: %1"), m_wording(finding.expected));
+        detail(QT_TRANSLATE_NOOP("Dockwright", "remedy: %1"), m_wording(finding.remedy));
         for (const QString &evidence : finding.evidence.split(u'\n', Qt::SkipEmptyParts))
             line(Colour::None, QLatin1String("      ") + evidence);
     }
@@ -318,7 +317,14 @@ private:
 
     void detail(const char *label, const QString &text)
     {
-        line(Colour::None, QLatin1String("    ") + m_wording({label, {text}}));
+        if (!text.isEmpty())
+            line(Colour::None, QLatin1String("    ") + m_wording({label, {text}}));
+    }
+
+    void paragraph(const char *label, const Message &text)
+    {
+        if (!text.isEmpty())
+            paragraph(m_wording({label, {m_wording(text)}}));
     }
 
     void paragraph(const QString &text)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/export/export.h"
+#include "helper/bundle/bundle.h"
 
 namespace dockwright::helper {
 
@@ -9,6 +10,13 @@ namespace dockwright::helper {
 /// written, when it holds anything but a repository of Git without files: nothing is overwritten. What was written before a
 /// failure is removed again.
 core::Result<> writeExport(const QString &directory, const std::vector<core::ExportFile> &files);
+
+/// Unpacks a bundle, given as an open file and the manifest that it begins with, into a directory that does not exist or is
+/// empty, with these files in place of its own of the same name; manifest and sums are those of what is there then. The bundle
+/// is verified as a whole; after a failure nothing is there.
+core::Result<> writeBundleExport(const QString &directory, int bundle, const BundleManifest &manifest,
+                                 const std::vector<core::ExportFile> &files, const BundleProgress &progress,
+                                 const std::stop_token &stop);
 
 /// Commits what is in the directory to the Git repository around it, or to a new one there, with `message`; gives the
 /// commit's name, or that of the last one where it has all of this already. Git is the user's own, with his name and his

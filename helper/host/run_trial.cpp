@@ -7,6 +7,7 @@
 #include "helper/host/throw_away.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
 namespace dockwright::helper {
 
@@ -53,6 +54,8 @@ RunReadings read(const HostReader &host, qint64 process)
     const QString files = QStringLiteral("/proc/") + pid;
     readings.status = host.systemFile(files + QStringLiteral("/status"));
     readings.mounts = host.systemFile(files + QStringLiteral("/mountinfo"));
+    QFile mtu(files + QStringLiteral("/root/sys/class/net/eth0/mtu")); // a reader would stay in the mounts of the host
+    readings.mtu = mtu.open(QIODevice::ReadOnly) ? mtu.read(32) : QByteArray();
     readings.oomScore = host.systemFile(files + QStringLiteral("/oom_score_adj"));
     return readings;
 }
@@ -66,6 +69,18 @@ QByteArray restartPolicy(const Json &container)
     return most.is_number_integer() && most != 0 ? name + ':' + QByteArray::number(most.get<int>()) : name;
 }
 
+/// With the name of the container; it goes with the value that removes that.
+Result<> makeNetwork(const QString &dockerPath, const RunNetwork &network)
+{
+    const QStringList start{dockerPath, "network", "create", "--label", QLatin1String(ThrowAway::label)};
+    const auto made =
+        runCommand(start + networkOptions(network) + QStringList{ThrowAway::container()}, {}, std::chrono::seconds(60));
+    if (made && made->status == 0)
+        return {};
+    return failure(ErrorCode::CommandFailed, {}, {QT_TRANSLATE_NOOP("Dockwright", "The network cannot be created."), {}}, {},
+                   made ? QString::fromUtf8(made->standardError).trimmed() : made.error().message.english());
+}
+
 } // namespace
 
 Result<RunReadings> tryRun(const HostReader &host, const QString &dockerPath, const ContainerRun &run)
@@ -76,13 +91,17 @@ Result<RunReadings> tryRun(const HostReader &host, const QString &dockerPath, co
     const ThrowAway throwAway;
     if (const auto image = ThrowAway::makeImage(); !image || !image->isGood())
         return didNotStart(wordsOf(image));
+    const bool hasNetwork = !run.network.name.isEmpty();
+    if (hasNetwork)
+        if (const auto made = makeNetwork(dockerPath, run.network); !made)
+            return tl::unexpected(made.error());
     const QStringList start{dockerPath,
                             "run",
                             "--detach",
                             "--pull",
                             "never",
                             "--network",
-                            "none",
+                            hasNetwork ? ThrowAway::container() : QStringLiteral("none"),
                             "--name",
                             ThrowAway::container(),
                             "--label",

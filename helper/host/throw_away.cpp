@@ -94,6 +94,7 @@ ThrowAway::ThrowAway()
 ThrowAway::~ThrowAway()
 {
     remove("/containers/", container());
+    remove("/networks/", container());
     removeImage();
 }
 
@@ -136,6 +137,9 @@ void ThrowAway::sweepLeftOvers()
     for (const QString &name : listed(filtered("/containers/json?all=1&", "label", ThrowAway::label), "Names"))
         if (isLeftOver(name, u'-'))
             remove("/containers/", name.mid(1));
+    for (const QString &name : listed(filtered("/networks?", "label", ThrowAway::label), "Name"))
+        if (isLeftOver(name, u'-'))
+            remove("/networks/", name);
     for (const QString &tag : listed(filtered("/images/json?", "label", ThrowAway::label), "RepoTags"))
         if (tag.startsWith(QLatin1String(repository) + u':') && isLeftOver(tag, u':'))
             remove("/images/", tag);

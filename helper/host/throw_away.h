@@ -5,7 +5,8 @@
 
 namespace dockwright::helper {
 
-/// An image made of the program that is built in (helper/host/probe), and the name of one container of it; both are gone with
+/// An image made of the program that is built in (helper/host/probe), and the name of one container of it, and of a
+/// network; all are gone with
 /// this value. What an earlier one left that was killed goes first. There is one at a time.
 class ThrowAway
 {

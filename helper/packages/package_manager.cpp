@@ -80,8 +80,11 @@ Result<std::unique_ptr<PackageManager>> findPackageManager(const HostReader &hos
         return std::make_unique<AptPackages>();
     if (findProgram(host, QStringLiteral("dnf")) && findProgram(host, QStringLiteral("rpm")))
         return std::make_unique<DnfPackages>();
-    return failure(ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Install from a bundle instead."), {}});
+    return failure(
+        ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf."), {}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Install from a bundle instead: its ./install requires neither a package manager nor Dockwright."),
+         {}});
 }
 
 } // namespace dockwright::helper

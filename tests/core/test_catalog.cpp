@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/json.h"
-#include "core/catalog/catalog.h"
+#include "core/catalog/guide_steps.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/render/daemon_json.h"
@@ -139,6 +139,20 @@ private slots:
             }
             QVERIFY2((directive.disposition == Disposition::Added) == file.isEmpty(), directive.id);
         }
+    }
+
+    void everyStepOfTheGuideHasARow()
+    {
+        QByteArrayList rows;
+        for (const GuideStep &step : guideSteps()) {
+            if (*step.published != '\0')
+                rows << step.published;
+            QVERIFY2((step.disposition == Disposition::Added) == (*step.place == '\0'), step.reason);
+            QVERIFY2((step.disposition == Disposition::Withheld) == (*step.ours == '\0'), step.published);
+        }
+        const QByteArray steps = readGuide(QStringLiteral("steps.txt"));
+        QVERIFY(rows.size() > 60);
+        QCOMPARE(rows.join('\n') + '\n', steps);
     }
 
     void idsAreUniqueAndFound()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/compose/run_capabilities.h"
 #include "core/compose/run_checks.h"
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/message.h"
-#include "core/catalog/catalog.h"
+#include "core/catalog/guide_steps.h"
 #include "core/plan/plan_description.h"
 #include "tests/support/documented.h"
 #include "tests/support/files.h"
@@ -122,31 +122,41 @@ QByteArray codeCell(const QByteArray &text)
     return text.isEmpty() ? QByteArray("–") : '`' + QByteArray(text).replace('\n', ' ').replace('|', "\\|") + '`';
 }
 
-/// A row of the table that says what became of the guide.
+QByteArray textCell(const QString &text)
+{
+    return text.toUtf8().replace('\n', ' ').replace('|', "\\|");
+}
+
 /// What was seen, and on which releases.
 QByteArray measuredCell(const Directive &directive, const Wording &wording)
 {
     if (*directive.measurement == 0)
         return {};
-    const QByteArray seen = wording(directive.measurement).toUtf8().replace('\n', ' ').replace('|', "\\|");
-    return QByteArray(directive.measuredOn) + ": " + seen;
+    return QByteArray(directive.measuredOn) + ": " + textCell(wording(directive.measurement));
 }
 
+/// A row of the table that says what became of the guide.
 QByteArray guideRow(const Directive &directive, const Wording &wording)
 {
     const QByteArray ours = QByteArray(directive.key).isEmpty()
         ? QByteArray("–")
         : codeCell(QByteArray(directive.file).split('/').last() + ": " + directive.key);
-    const QByteArray why = wording(directive.reason).toUtf8().replace('\n', ' ').replace('|', "\\|");
     const QByteArrayList cells{codeCell(QByteArray(directive.guideFile) + (*directive.guideKey != 0 ? " " : "")
                                         + directive.guideKey),
                                codeCell(directive.guideValue),
                                dispositionName(directive.disposition),
                                ours,
-                               why,
+                               textCell(wording(directive.reason)),
                                QByteArray(directive.source).replace('|', "\\|"),
                                measuredCell(directive, wording),
                                knownReleases(directive).toUtf8()};
+    return "| " + cells.join(" | ") + " |\n";
+}
+
+QByteArray stepRow(const GuideStep &step, const Wording &wording)
+{
+    const QByteArrayList cells{*step.place == 0 ? QByteArray("–") : QByteArray(step.place), codeCell(step.published),
+                               dispositionName(step.disposition), codeCell(step.ours), textCell(wording(step.reason))};
     return "| " + cells.join(" | ") + " |\n";
 }
 
@@ -172,9 +182,31 @@ private slots:
             QByteArray table;
             for (const Directive &directive : catalog())
                 table += guideRow(directive, Wording(locale));
+            QByteArray steps;
+            for (const GuideStep &step : guideSteps())
+                steps += stepRow(step, Wording(locale));
             const QByteArray form = readFile(path + QStringLiteral(".in"));
-            QVERIFY(form.count("@TABLE@\n") == 1);
-            QVERIFY(matchesGolden(path, QByteArray(form).replace("@TABLE@\n", table)));
+            QVERIFY(form.count("@TABLE@\n") == 1 && form.count("@STEPS@\n") == 1);
+            QVERIFY(matchesGolden(path, QByteArray(form).replace("@TABLE@\n", table).replace("@STEPS@\n", steps)));
+        }
+    }
+
+    void whatTheGuidesStepsBecameIsThere()
+    {
+        const QStringList options = optionsOf("dockwright-helper");
+        QVERIFY(options.size() > 20);
+        for (const GuideStep &step : guideSteps()) {
+            const QString ours = QString::fromUtf8(step.ours);
+            const QString last = ours.section(u' ', -1);
+            if (ours.startsWith(QLatin1String("dockwright-helper ")))
+                QVERIFY2(options.contains(last.mid(2)), step.ours);
+            else if (ours.startsWith(QLatin1String("plan: ")) && last != QLatin1String("engine"))
+                QVERIFY2(std::ranges::any_of(planMembers(),
+                                             [&](const Member &member) {
+                                                 return last
+                                                     == QLatin1String(member.section) + u'.' + QLatin1String(member.name);
+                                             }),
+                         step.ours);
         }
     }
 

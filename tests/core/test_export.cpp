@@ -285,6 +285,9 @@ private slots:
         if (QStandardPaths::findExecutable(QStringLiteral("shellcheck")).isEmpty())
             LACKING("shellcheck is not installed");
         QFETCH(Plan, plan);
+        const auto whole = makeBundleExport(plan, QStringLiteral("28.5.2"), QStringLiteral("x86_64"));
+        QVERIFY(whole && whole->files.size() == 2 && whole->files[0].path == QLatin1String("install"));
+        QCOMPARE(whole->files[0].content, makeInstaller(plan, QStringLiteral("28.5.2"), QStringLiteral("x86_64")));
         const QByteArray installer = makeInstaller(plan, QStringLiteral("28.5.2"), QStringLiteral("x86_64"));
         QCOMPARE(run(QStringLiteral("shellcheck"), {"--shell=sh", "-"}, installer), "exit 0\n");
         QVERIFY(installer.contains("\nprogram - iptables|nft\n") && installer.contains("\"version\": \"28.5.2\""));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/audit/audit.h"
 #include "core/health/health_checks.h"
 #include "core/host/rooted_reader.h"
 #include "core/readiness/host_features.h"
@@ -107,6 +108,28 @@ private slots:
             const auto again = findingFromJson(findingToJson(finding));
             QVERIFY(again && *again == finding);
         }
+    }
+
+    void everyNamespaceNamesTheChecksThatWatchIt()
+    {
+        QStringList known;
+        for (const AuditFinding &each : audit(HostFacts()))
+            known << each.number;
+        int namespaces = 0;
+        for (const Finding &finding : checkReadiness(readyHost())) {
+            QCOMPARE(!finding.security.isEmpty(), finding.id.startsWith(QLatin1String("namespaces/")));
+            QCOMPARE(finding.watch.isEmpty(), finding.security.isEmpty());
+            if (finding.watch.isEmpty())
+                continue;
+            ++namespaces;
+            for (const QString &command : finding.watch.args.value(0).split(QStringLiteral("; ")))
+                for (const QString &check : command.section(u' ', 1).split(QStringLiteral(", ")))
+                    if (command.startsWith(QLatin1String("--audit ")))
+                        QVERIFY2(known.contains(check), qPrintable(check));
+                    else
+                        QVERIFY2(command.startsWith(QLatin1String("--health containers/")), qPrintable(command));
+        }
+        QCOMPARE(namespaces, 8);
     }
 
     void everyLackIsAFinding_data()

@@ -491,6 +491,9 @@ private slots:
         QVERIFY(answer.events("finding").size() > 30);
         for (const Json &finding : answer.events("finding"))
             QVERIFY(!finding.value("purpose", std::string()).empty());
+        const Answer people = call({"--readiness", "--facts", factsFile});
+        QVERIFY2(people.output.contains("\n    security: A bind mount") && people.output.contains("\n    watch: Zombies"),
+                 people.all());
         // This machine, whatever it lacks.
         const Answer here = call({"--readiness", "--json"});
         checkLines(here);

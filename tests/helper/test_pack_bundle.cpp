@@ -572,6 +572,55 @@ private slots:
         QVERIFY(runHelper({"--bundle", at("b.tar.gz"), "--version", "28.5.2", "--zstd"}).errors.contains("--zstd"));
     }
 
+    /// For hosts where nothing is installed: the bundle, with the installer of another plan.
+    void anExportWithABundleIsOneDirectory()
+    {
+        QVERIFY(pack(request("b.tar.gz")));
+        write("plan.json", "{\"logging\": {\"maxSize\": \"33m\"}, \"proxy\": {\"http\": \"http://u:geheim@p:1\"}}");
+        const auto exportTo = [&](const char *name, const QStringList &more = {}) {
+            return runHelper(QStringList{"--export", at("plan.json"), "--as", "script", "--with-bundle", at("b.tar.gz"),
+                                         "--out", at(name), "--json"}
+                             + more);
+        };
+        const Ended done = exportTo("fleet");
+        QVERIFY2(done.status == 0, (done.output + done.errors).constData());
+        QCOMPARE(linesOf(done.output).back().at("bundle").get<QString>(), at("b.tar.gz"));
+        QProcess sums;
+        sums.setWorkingDirectory(at("fleet"));
+        sums.start("/usr/bin/sha256sum", {"--strict", "--quiet", "-c", "SHA256SUMS"});
+        QVERIFY(sums.waitForFinished(patience) && sums.exitCode() == 0);
+        const auto manifest = parseBundleManifest(fileAt("fleet/manifest.json"));
+        const auto before = check("b.tar.gz");
+        QVERIFY(manifest && before);
+        QCOMPARE(manifest->files.size(), before->files.size() + 1); // the plan, which that bundle did not have
+        QVERIFY(fileAt("fleet/install").contains("\"max-size\": \"33m\"") && !fileAt("fleet/install").contains("geheim"));
+        QVERIFY(fileAt("fleet/plan.json").contains("33m") && !fileAt("fleet/plan.json").contains("geheim"));
+        QCOMPARE(QFileInfo(at("fleet/install")).permissions() & QFile::ExeOther, QFile::ExeOther);
+        QCOMPARE(QFileInfo(at("fleet/bin/dockerd")).permissions() & QFile::ExeOther, QFile::ExeOther);
+        // Nothing is overwritten.
+        QCOMPARE(exportTo("fleet").status, 2);
+        QVERIFY(QDir().mkdir(at("empty")));
+        QCOMPARE(exportTo("empty", {"--with-passwords"}).status, 0);
+        QVERIFY(fileAt("empty/install").contains("geheim") && !fileAt("empty/plan.json").contains("geheim"));
+        QCOMPARE(QFileInfo(at("empty/install")).permissions() & (QFile::ReadOther | QFile::ReadGroup), QFile::Permissions());
+    }
+
+    void anExportWithABundleThatIsDamagedLeavesNothing()
+    {
+        QVERIFY(pack(request("b.tar.gz")));
+        QFile bundle(at("b.tar.gz"));
+        QVERIFY(bundle.resize(bundle.size() - 100));
+        write("plan.json", "{}");
+        const QStringList all = QDir(m_directory->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        const QStringList command{"--export", at("plan.json"), "--as", "script", "--with-bundle", at("b.tar.gz"), "--out"};
+        QVERIFY(runHelper(command + QStringList{at("fleet")}).status != 0);
+        QCOMPARE(QDir(m_directory->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), all);
+        const Ended wrong =
+            runHelper({"--export", at("plan.json"), "--as", "ansible", "--with-bundle", at("b.tar.gz"), "--out", at("fleet")});
+        QVERIFY2(wrong.status == 2 && wrong.errors.contains("--with-bundle requires --export --as script"),
+                 wrong.errors.constData());
+    }
+
     void theCommandLineTakesPluginsAndTheirSums()
     {
         write("docker-compose", elfProgram("compose"));

@@ -309,6 +309,24 @@ private slots:
                 QVERIFY2(event["diff"].get<std::string>().find("-MemoryMax=50%\n") != std::string::npos, event.dump().c_str());
     }
 
+    /// limits/nofile, limits/nproc and security/capabilities of the helper's health; no failure, as there.
+    void whatTheKernelGivesDockerdIsSaid()
+    {
+        QVERIFY(writeFile("/run/systemd/system/docker.service.d/99-more.conf",
+                          "[Service]\nCapabilityBoundingSet=~\nLimitNPROC=4000000\nLimitNOFILE=4000000\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Run first = runScript("{'capacity': {'containers': 12, 'containerNofile': 4096}, 'registry': {'mirrors': []}}");
+        QVERIFY_RUN(first, 0);
+        QVERIFY2(first.output.contains("limit than its unit has: Max open files ")
+                     && first.output.contains("limit than its unit has: Max processes "),
+                 said(first));
+        QVERIFY2(first.output.contains("dockerd still has capabilities that the plan drops: CapBnd 0"), said(first));
+        QVERIFY(shellOk("rm /run/systemd/system/docker.service.d/99-more.conf; systemctl daemon-reload"));
+        const Run second = runScript("{'capacity': {'containers': 13, 'containerNofile': 4096}, 'registry': {'mirrors': []}}");
+        QVERIFY_RUN(second, 0);
+        QVERIFY2(!second.output.contains("capabilities"), said(second));
+    }
+
     void theScriptKnowsWhoRunsContainerd()
     {
         QVERIFY(shellOk("/src/tests/lab/topology embedded"));
@@ -348,6 +366,7 @@ private slots:
         const Run failed = runScript(plan, {"--replace"});
         QVERIFY_RUN(failed, 1);
         QVERIFY2(failed.errors.endsWith("All changes were rolled back.\n"), said(failed));
+        QVERIFY2(failed.errors.contains(" dockerd["), said(failed)); // of the journal since the script began
         QVERIFY_TREE(tree);
         QCOMPARE(pidOf("sleeper"), container);
         QCOMPARE(shell("docker info -f '{{.LiveRestoreEnabled}} {{.Labels}}'; systemctl is-active dockwright-heartbeat.timer"),

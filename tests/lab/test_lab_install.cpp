@@ -316,6 +316,35 @@ private slots:
         QVERIFY(isClean());
     }
 
+    /// One directory for a fleet: the bundle with the installer of another plan.
+    void anExportWithABundleServesAHostWithNothing()
+    {
+        QVERIFY(writeFile("/root/fleet.json",
+                          json("{'capacity': {'containers': 11, 'containerNofile': 14000, 'memoryMax': '50%'}, 'registry': "
+                               "{'mirrors': []}, 'logging': {'maxSize': '33m'}}")));
+        QVERIFY_STATUS(call({"--export", "/root/fleet.json", "--as", "script", "--with-bundle", QLatin1String(old) + ".tar.gz",
+                             "--out", "/root/fleet"}),
+                       0);
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        const Run done = install({}, "/root/fleet");
+        QVERIFY2(done.status == 0, said(done));
+        QVERIFY(importImage());
+        QCOMPARE(lab::shell("docker run --rm --name one lab/busybox /bin/sh -c 'ulimit -n'"), QByteArray("14000"));
+        QVERIFY(
+            lab::shell("docker run -d --name two lab/busybox /bin/sleep 60; docker inspect -f '{{.HostConfig.LogConfig}}' two; "
+                       "docker rm -f two")
+                .contains("max-size:33m"));
+        QCOMPARE(lab::shell("systemctl show docker.service -p LimitNPROC --value"),
+                 QByteArray("3380")); // 11 × 256 × 1.2, rounded up
+        QCOMPARE(lab::shell("docker lab a b"), QByteArray("plug-in: lab a b"));
+        QVERIFY(install({}, "/root/fleet").output.contains("Nothing to do"));
+        const Run out = install({"--uninstall"}, "/root/fleet");
+        QVERIFY2(out.status == 0, said(out));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+        QVERIFY(shellOk("rm -rf /root/fleet /root/fleet.json"));
+    }
+
     void installsWithEachShell_data()
     {
         QTest::addColumn<QStringList>("shell");

@@ -57,6 +57,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"make lab", Who::Test, "/tests/lab/lab\" \"--suite"},
     Elsewhere{"make vmtest", Who::Test, "/tests/vm/vm\" \"run"},
     Elsewhere{"echo '{\"image\": \"nginx:1.27\",", Who::Test, "/tests/vm_test"}, // the lab has no controllers
+    Elsewhere{"tc qdisc add", Who::Test, "/tests/vm_test"},                      // the lab has one network with its host
     Elsewhere{"make format", Who::Nobody, "it would write what run-tests compares with"},
     Elsewhere{"make tidy", Who::Nobody, "it takes ten minutes"},
     Elsewhere{"make bench", Who::Nobody, "it wants a machine that does nothing else"},

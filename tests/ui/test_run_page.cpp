@@ -15,6 +15,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 
+#include <algorithm>
 #include <atomic>
 
 namespace test_run_page {
@@ -165,6 +166,11 @@ private slots:
         m_window->wizard.goTo(QStringLiteral("readiness"));
         QVERIFY(rows().size() > 30);
         QVERIFY(rows().contains(QStringLiteral("available: Mount namespaces")));
+        const auto described = [](const ui::FindingRow *row) {
+            return row->accessibleDescription().contains(QStringLiteral("Security: A bind mount reaches through it"))
+                && row->accessibleDescription().contains(QStringLiteral("Watch: "));
+        };
+        QVERIFY(std::ranges::any_of(m_window->wizard.findChildren<ui::FindingRow *>(), described));
         HostFacts facts = exampleHost();
         facts.readiness->namespaces.removeAll(QStringLiteral("user"));
         m_window->host.setRootFacts(facts);

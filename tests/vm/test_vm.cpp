@@ -157,6 +157,43 @@ private slots:
         QVERIFY2(took > 3000, QByteArray::number(took));
     }
 
+    void aNetworkHasTheMtuThatWasAskedFor()
+    {
+        const Answer answer = call({"--compose-run", "-", "--try"},
+                                   json("{'image': 'nginx', 'network': {'name': 'limited-net', 'mtu': 1400, 'subnet': "
+                                        "'10.20.0.0/24', 'internal': true}}"));
+        QVERIFY_STATUS(answer, 0);
+        QCOMPARE(findings(answer)["run/mtu"], "pass mtu = 1400");
+        QCOMPARE(shell("docker network ls -q --filter label=io.github.dockwright.probe"), "");
+    }
+
+    /// As RUNS in dockwright-helper(8) has it: 4 MiB at 8 Mbit/s take 4 s, in either direction.
+    void bandwidthIsLimitedByTcAndNotByDocker()
+    {
+        startSleeper("limited", "--network bridge");
+        QVERIFY(
+            shellOk("modprobe sch_tbf; dd if=/dev/zero of=/tmp/four bs=1M count=4; docker cp /tmp/four limited:/four && docker "
+                    "exec -d limited /bin/busybox httpd -f -p 8000 -h / && busybox httpd -p 8000 -h /tmp && sleep 2"));
+        const QByteArray address = shell("docker inspect -f '{{.NetworkSettings.IPAddress}}' limited");
+        const auto timed = [](const QByteArray &command) {
+            return shell("s=$(date +%s%N); " + command + " && e=$(date +%s%N) && echo $(((e - s) / 1000000))").toInt();
+        };
+        const QByteArray from = "curl -sSf -o /dev/null http://" + address + ":8000/four";
+        const QByteArray to = "docker exec limited /bin/busybox wget -q -O /dev/null http://172.17.0.1:8000/four";
+        const int freeTo = timed(to);
+        const int freeFrom = timed(from);
+        QVERIFY(freeTo > 0 && freeFrom > 0);
+        QVERIFY(shellOk("set -e; pid=$(docker inspect -f '{{.State.Pid}}' limited); n=$(cat "
+                        "/proc/$pid/root/sys/class/net/eth0/iflink); veth=$(ip -o link | awk -F'[ @:]+' -v n=$n "
+                        "'$1 == n { print $2 }'); limit='root tbf rate 8mbit burst 32kbit latency 400ms'; tc qdisc add dev "
+                        "$veth $limit; nsenter -t $pid -n tc qdisc add dev eth0 $limit"));
+        const int slowTo = timed(to);
+        const int slowFrom = timed(from);
+        qInfo() << "to the container" << freeTo << slowTo << "ms, from it" << freeFrom << slowFrom << "ms";
+        QVERIFY(slowTo > 3500 && slowFrom > 3500);
+        QVERIFY(freeTo < slowTo && freeFrom < slowFrom);
+    }
+
     void withTheCgroupDriverCgroupfsADeviceOfAHookStays()
     {
         importImage();

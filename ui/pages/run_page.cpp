@@ -30,13 +30,14 @@ const QStringList policies{"", "no", "on-failure", "unless-stopped", "always"};
 bool isNumber(const QString &pointer)
 {
     return pointer == QLatin1String("/cpuShares") || pointer == QLatin1String("/pids")
-        || pointer == QLatin1String("/blkioWeight") || pointer == QLatin1String("/oomScoreAdj")
-        || pointer.endsWith(QLatin1String("Iops"));
+        || pointer == QLatin1String("/network/mtu") || pointer == QLatin1String("/blkioWeight")
+        || pointer == QLatin1String("/oomScoreAdj") || pointer.endsWith(QLatin1String("Iops"));
 }
 
 bool isList(const QString &pointer)
 {
-    return pointer == QLatin1String("/capDrop") || pointer == QLatin1String("/capAdd") || pointer == QLatin1String("/tmpfs");
+    return pointer == QLatin1String("/capDrop") || pointer == QLatin1String("/capAdd") || pointer == QLatin1String("/tmpfs")
+        || pointer == QLatin1String("/network/options");
 }
 
 OrderedJson valueOf(const QString &pointer, const QString &text)
@@ -67,6 +68,7 @@ QString nameFor(const QString &pointer, const char *kind)
 RunPage::RunPage(Shared &shared) : Page(shared)
 {
     buildLimits();
+    buildNetwork();
     buildRights();
     buildResult();
     m_column->addStretch();
@@ -129,6 +131,21 @@ void RunPage::buildLimits()
     addLine(grid, "/oomScoreAdj", "0", [] { return tr("OOM score adjustment"); });
     m_column->addWidget(section);
     m_texts([section] { section->setHeading(tr("Limits"), tr("Empty fields set no limit.")); });
+}
+
+void RunPage::buildNetwork()
+{
+    auto *section = new Section(this);
+    QGridLayout *grid = addTwoColumns(section->content(), 14);
+    addLine(grid, "/network/name", "limited-net", [] { return tr("New network"); });
+    addLine(grid, "/network/mtu", "1400", [] { return tr("MTU"); });
+    addLine(grid, "/network/subnet", "10.20.0.0/24", [] { return tr("Subnet"); });
+    addLine(grid, "/network/options", "com.docker.network.bridge.enable_icc=false", [] { return tr("Options of the driver"); });
+    addCheck(
+        section->content(), "/network/internal", [] { return tr("Without a way out"); },
+        [] { return tr("Containers in the network reach each other only (internal)."); });
+    m_column->addWidget(section);
+    m_texts([section] { section->setHeading(tr("Network"), tr("Empty fields use the default network of Docker.")); });
 }
 
 void RunPage::buildRights()
@@ -260,7 +277,9 @@ void RunPage::showProblems(const Errors &errors)
             where = where.section(u'/', 0, -2);
         const bool isEmptyImage = where == QLatin1String("/image") && m_lines.at(where)->text().isEmpty();
         if (where.isEmpty())
-            where = error.where.startsWith(QLatin1String("/io")) ? QStringLiteral("/io/0/device") : QStringLiteral("/image");
+            where = error.where.startsWith(QLatin1String("/network")) ? QStringLiteral("/network/name")
+                : error.where.startsWith(QLatin1String("/io"))        ? QStringLiteral("/io/0/device")
+                                                                      : QStringLiteral("/image");
         if (!isEmptyImage && problems[where].isEmpty())
             problems[where] = sentence(error);
     }

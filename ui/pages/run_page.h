@@ -38,6 +38,7 @@ private:
     using Text = std::function<QString()>;
 
     void buildLimits();
+    void buildNetwork();
     void buildRights();
     void buildResult();
     void addLine(QGridLayout *grid, const char *pointer, const char *placeholder, Text label, Text help = {});

@@ -71,6 +71,8 @@ FindingRow::FindingRow(const Finding &finding, QWidget *parent, int others, Find
       m_title(addLine(TextLabel::Rank::Strong)),
       m_found(addLine(TextLabel::Rank::Normal)),
       m_purpose(addLine(TextLabel::Rank::Muted)),
+      m_security(addLine(TextLabel::Rank::Muted)),
+      m_watch(addLine(TextLabel::Rank::Muted)),
       m_expected(addLine(TextLabel::Rank::Muted)),
       m_remedy(addLine(TextLabel::Rank::Muted)),
       m_evidence(addLine(TextLabel::Rank::Muted))
@@ -107,6 +109,8 @@ void FindingRow::display(const Finding &finding, int others)
     const QString title = others > 0 ? tr("%1, and %n more", nullptr, others).arg(first) : first;
     const QString found = sentence(finding.found);
     const QString purpose = sentence(finding.purpose);
+    const QString security = sentence(finding.security);
+    const QString watch = sentence(finding.watch);
     const QString expected = sentence(finding.expected);
     const QString remedy = sentence(finding.remedy);
     m_symbol->display(symbolOf(finding.severity), toneOf(finding.severity));
@@ -114,11 +118,13 @@ void FindingRow::display(const Finding &finding, int others)
     say(m_title, title);
     say(m_found, found);
     say(m_purpose, purpose);
+    say(m_security, security.isEmpty() ? QString() : tr("Security: %1").arg(security));
+    say(m_watch, watch.isEmpty() ? QString() : tr("Watch: %1").arg(watch));
     say(m_expected, isRight || expected.isEmpty() ? QString() : tr("Expected: %1").arg(expected));
     say(m_remedy, remedy);
     say(m_evidence, isRight ? QString() : finding.evidence);
     setAccessibleName(m_state->text() + QStringLiteral(": ") + title);
-    setAccessibleDescription(joined(joined(found, purpose), remedy));
+    setAccessibleDescription(joined(joined(joined(joined(found, purpose), m_security->text()), m_watch->text()), remedy));
 }
 
 } // namespace dockwright::ui

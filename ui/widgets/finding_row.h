@@ -35,6 +35,8 @@ private:
     TextLabel *m_title;
     TextLabel *m_found;
     TextLabel *m_purpose;
+    TextLabel *m_security;
+    TextLabel *m_watch;
     TextLabel *m_expected;
     TextLabel *m_remedy;
     TextLabel *m_evidence;

@@ -16,12 +16,27 @@ can_make_containers() {
     [ "$answer" = works ] || { say "$answer" >&2; return 1; }
 }
 
+# What the kernel holds dockerd to, where it is not what the unit and the plan say: limits/nofile, limits/nproc and
+# security/capabilities of dockwright-helper --health.
+tell_limits() {
+    process=/proc/$(systemctl show -p MainPID --value docker.service)
+    while IFS=: read -r directive row; do
+        limit=$(systemctl show -p "$directive" --value docker.service)
+        given=$(awk -v row="$row" 'index($0, row) == 1 { print $(NF - 1) }' "$process/limits")
+        [ "$given" != unlimited ] || given=infinity
+        [ "$limit" = "$given" ] || say "$text_limit $row $given / $limit"
+    done <<END
+LimitNOFILE:Max open files
+LimitNPROC:Max processes
+END
+    bound=$(awk '/^CapBnd:/ { print $2 }' "$process/status")
+    [ $((0x$bound & @DROPPED_CAPABILITIES@)) -eq 0 ] || say "$text_capabilities CapBnd $bound"
+}
+
 is_healthy() {
     wait_for_docker '{{.LiveRestoreEnabled}}' "$wants_live_restore" || { say "$text_no_answer" >&2; return 1; }
     docker_runs || return 1
     can_make_containers || { say "$text_no_containers" >&2; return 1; }
     still_pulls || return 1
-    limit=$(systemctl show -p LimitNOFILE --value docker.service)
-    given=$(awk '/^Max open files/ { print $5 }' "/proc/$(systemctl show -p MainPID --value docker.service)/limits")
-    [ "$limit" = "$given" ] || say "$text_limit $given / $limit"
+    tell_limits
 }
