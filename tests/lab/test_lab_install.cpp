@@ -357,7 +357,8 @@ private slots:
             QVERIFY(lab::shell("docker buildx version").startsWith("github.com/docker/buildx"));
         }
         const QByteArray daemon = daemonIdentity();
-        QVERIFY(install({}, old, shell).output.contains("Nothing to do"));
+        const Run again = install({}, old, shell);
+        QVERIFY2(again.output.contains("Nothing to do"), said(again));
         QCOMPARE(daemonIdentity(), daemon);
     }
 
