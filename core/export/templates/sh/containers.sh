@@ -2,14 +2,14 @@
 # shellcheck shell=sh
 # What runs, and whether it lives on.
 
-ask_docker() { timeout 20 docker "$@" 2>/dev/null; }
+ask_docker() { within 20 docker "$@" 2>/dev/null; }
 
 # Whether dockerd pulls the image of the plan through its proxy, mirrors and certificates: yes or no, or nothing where that says
 # nothing of this host. An image that is there is left alone, and one that was not is removed again.
 try_pull() { # SECONDS
     [ -n "$pull_image" ] && docker_runs || return 0
     ! ask_docker image inspect "$pull_image" >/dev/null || return 0
-    if timeout "$1" docker pull --quiet "$pull_image" >/dev/null 2>"$work/pull"; then
+    if within "$1" docker pull --quiet "$pull_image" >/dev/null 2>"$work/pull"; then
         ask_docker rmi "$pull_image" >/dev/null || true
         say yes
     elif ! grep -q -e toomanyrequests -e '429 Too Many' -e '503 Service' "$work/pull"; then
@@ -36,7 +36,7 @@ running() {
     ids=$(ask_docker ps -q --no-trunc) || return 1
     [ -n "$ids" ] || return 0
     # shellcheck disable=SC2086 # several
-    described=$(timeout 20 docker inspect -f '{{.Id}} {{.Name}} {{.State.StartedAt}}' $ids 2>/dev/null) || return 1
+    described=$(within 20 docker inspect -f '{{.Id}} {{.Name}} {{.State.StartedAt}}' $ids 2>/dev/null) || return 1
     say "$described" | sed 's| /| |'
 }
 
@@ -97,7 +97,7 @@ ends_throw_aways() {
     ids=$(ask_docker ps -q) || return 0
     [ -n "$ids" ] || return 1
     # shellcheck disable=SC2086 # several
-    removed=$(timeout 20 docker inspect -f '{{.HostConfig.AutoRemove}}' $ids 2>/dev/null) || return 0
+    removed=$(within 20 docker inspect -f '{{.HostConfig.AutoRemove}}' $ids 2>/dev/null) || return 0
     case $removed in *true*) ;; *) return 1 ;; esac
 }
 

@@ -10,7 +10,7 @@ can_make_containers() {
     for directory in /usr /bin /lib /lib64; do
         [ ! -d "$directory" ] || set -- "$@" -v "$directory:$directory:ro"
     done
-    answer=$(timeout 60 docker run --rm --network none --security-opt label=disable "$@" dockwright/script:probe \
+    answer=$(within 60 docker run --rm --network none --security-opt label=disable "$@" dockwright/script:probe \
         /bin/echo works 2>&1) || true
     ask_docker rmi dockwright/script:probe >/dev/null || true
     [ "$answer" = works ] || { say "$answer" >&2; return 1; }

@@ -148,7 +148,7 @@ start_companions() {
     # shellcheck disable=SC2013 # names of units
     for unit in $(cat "$undo/companions"); do
         if ! still_runs "$unit" || [ "$(systemctl show -p ActiveState --value -- "$unit")" = activating ]; then
-            excludes_docker "$unit" || timeout 60 systemctl start -- "$unit" 2>/dev/null || true
+            excludes_docker "$unit" || within 60 systemctl start -- "$unit" 2>/dev/null || true
         fi
     done
     sleep 0.5 # in which one that ends at once has ended

@@ -16,6 +16,9 @@ refuse_without_tools() {
 # The other script of Dockwright would put back, over what is written now, what was there before it.
 refuse_other_undo() { [ ! -d @OTHER_UNDO@ ] || refuse "$text_other_undo @OTHER_UNDO@"; }
 
+# busybox's timeout leaves somebody behind until the time is over, who would hold the locks.
+within() { timeout "$@" 8>&- 9>&-; } # SECONDS COMMAND…
+
 lock() {
     mkdir -p "$state"
     chmod 700 "$state"
