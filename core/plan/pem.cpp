@@ -33,17 +33,28 @@ bool isSequence(const QString &base64)
     return der.size() == 2 + digits + length;
 }
 
-/// What stands between the lines of such blocks (RFC 7468, 2); of one without an end nothing.
+/// What stands between the lines that begin and end such a block (RFC 7468, 2), for each; empty for one without an end. The
+/// marks are lines of their own, or encoding/pem of Go, and so dockerd, does not see them.
 QStringList pemBlocks(const QString &text, QLatin1String label)
 {
     const QString begin = QLatin1String("-----BEGIN ") + label + QLatin1String("-----");
     const QString end = QLatin1String("-----END ") + label + QLatin1String("-----");
     QStringList blocks;
-    for (qsizetype at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at + 1)) {
-        const qsizetype from = at + begin.size();
-        const qsizetype to = text.indexOf(end, from);
-        blocks << (to < 0 ? QString() : text.mid(from, to - from));
+    bool isInside = false;
+    for (QString line : text.split(u'\n')) {
+        if (line.endsWith(u'\r'))
+            line.chop(1);
+        if (line == begin) {
+            blocks << QString();
+            isInside = true;
+        } else if (line == end) {
+            isInside = false;
+        } else if (isInside) {
+            blocks.back() += line;
+        }
     }
+    if (isInside)
+        blocks.back().clear();
     return blocks;
 }
 

@@ -108,13 +108,16 @@ QString hideLines(const QString &text)
 /// Where the lines of a key in PEM (RFC 7468) begin and end; -1 for none.
 std::pair<qsizetype, qsizetype> findPrivateKey(const QString &text, qsizetype from)
 {
-    const QLatin1String label("PRIVATE KEY-----\n");
+    const QLatin1String label("PRIVATE KEY-----");
     for (qsizetype found = text.indexOf(label, from); found >= 0; found = text.indexOf(label, found + 1)) {
         constexpr qsizetype mark = 32; // "-----BEGIN ", and the kind of the key
         if (!QStringView(text).mid(std::max<qsizetype>(found - mark, 0), mark).contains(QLatin1String("-----BEGIN ")))
             continue;
-        const qsizetype end = text.indexOf(QLatin1String("-----END "), found);
-        return {found + label.size(), end < 0 ? text.size() : end};
+        qsizetype begin = found + label.size();
+        while (begin < text.size() && (text[begin] == u'\r' || text[begin] == u'\n'))
+            ++begin;
+        const qsizetype end = text.indexOf(QLatin1String("-----END "), begin);
+        return {begin, end < 0 ? text.size() : end};
     }
     return {-1, -1};
 }

@@ -9,6 +9,7 @@
 #include "core/plan/secrets.h"
 #include "core/render/daemon_json.h"
 #include "core/render/registry_files.h"
+#include "core/text/redact.h"
 #include "tests/support/suite.h"
 
 #include <QTest>
@@ -83,7 +84,7 @@ QStringList refusals(const Plan &plan, const HostFacts &facts)
     return said;
 }
 
-const HostFacts newHost = hostWith("28.5.2", "overlayfs");
+const HostFacts newHost = hostWith("29.1.0", "overlayfs");
 const HostFacts oldHost = hostWith("26.1.5", "overlay2");
 
 } // namespace
@@ -139,6 +140,15 @@ private slots:
             "[{'host': 'a.lan', 'clientCert': @CA@, 'clientKey': '-----BEGIN PRIVATE KEY-----\\nMAMC\\n"
             "-----END PRIVATE KEY-----'}]",
             "/registries/0/clientKey");
+        row("a certificate for Docker Hub", "[{'host': 'docker.io', 'ca': @CA@}]", "/registries/0");
+        row("upper case", "[{'host': 'R.lan'}]", "/registries/0/host");
+        row("a mirror in upper case", "[{'host': 'a.lan', 'mirrors': [{'url': 'https://M.lan'}]}]",
+            "/registries/0/mirrors/0/url");
+        row("a certificate on one line",
+            "[{'host': 'a.lan', 'ca': '-----BEGIN CERTIFICATE-----MAMCAQA=-----END CERTIFICATE-----'}]", "/registries/0/ca");
+        row("many beginnings and no end",
+            "[{'host': 'a.lan', 'ca': '" + QByteArray("-----BEGIN CERTIFICATE-----\\n").repeated(9000) + "'}]",
+            "/registries/0/ca");
         row("a mirror without a URL", "[{'host': 'a.lan', 'mirrors': [{}]}]", "/registries/0/mirrors/0/url");
         row("a mirror with a password", "[{'host': 'a.lan', 'mirrors': [{'url': 'https://u:p@m.lan'}]}]",
             "/registries/0/mirrors/0/url");
@@ -206,6 +216,7 @@ private slots:
     {
         Plan plan;
         QCOMPARE(readsHostsToml(plan, newHost), std::optional(true));
+        QCOMPARE(readsHostsToml(plan, hostWith("29.1.0", "overlay2")), std::optional(false));
         QCOMPARE(readsHostsToml(plan, hostWith("28.5.2", "overlay2")), std::optional(false));
         QCOMPARE(readsHostsToml(plan, hostWith("27.5.1", "overlayfs")), std::optional(false));
         QCOMPARE(readsHostsToml(plan, oldHost), std::optional(false));
@@ -315,6 +326,63 @@ private slots:
         QVERIFY(makeExport(plan, ExportForm::CloudInit));
     }
 
+    /// insecure-registries does not reach a mirror in hosts.toml.
+    void aMirrorThatNobodyVerifiesIsSoInHostsTomlToo()
+    {
+        const Plan plan =
+            planOf("[{'host': 'ghcr.io', 'mirrors': [{'url': 'https://m.lan:5000'}, {'url': 'https://127.0.0.1:5443'},"
+                   " {'url': 'https://n.lan'}]}, {'host': 'm.lan:5000', 'insecure': true}]");
+        QCOMPARE(files(plan, newHost).at(path("/ghcr.io/hosts.toml"))->count("skip_verify = true"), 2);
+    }
+
+    void theStoreIsThatOfTheNextStart()
+    {
+        const auto withKey = [](HostFacts facts, bool isOurs) {
+            facts.files[QLatin1String(paths::daemonJson)] = {"{\"features\": {\"containerd-snapshotter\": true}}", 0644, 0, 0,
+                                                             FileKind::Regular};
+            if (isOurs)
+                facts.lastWritten.daemonKeys[QStringLiteral("/features/containerd-snapshotter")] = QStringLiteral("true");
+            return facts;
+        };
+        HostFacts stopped;
+        stopped.dockerdVersion = QStringLiteral("28.5.2");
+        QCOMPARE(readsHostsToml(Plan{}, stopped), std::optional(false));
+        QCOMPARE(readsHostsToml(Plan{}, withKey(stopped, false)), std::optional(true));
+        QCOMPARE(readsHostsToml(Plan{}, withKey(hostWith("28.5.2", "overlayfs"), true)),
+                 std::optional(false)); // it goes, and 28 has its own then
+        stopped.dockerdVersion = QStringLiteral("29.1.0");
+        stopped.lastWritten.files[path("/ghcr.io/hosts.toml")] = QStringLiteral("sum");
+        QCOMPARE(readsHostsToml(Plan{}, stopped), std::optional(true));
+        const Plan mirror = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan', 'ca': @CA@}]}]");
+        QVERIFY(refusals(mirror, HostFacts{}).join(u'\n').contains(QLatin1String("not known")));
+    }
+
+    void certificatesThatAHostsTomlHidesAreNamed()
+    {
+        const auto hidden = [](const char *file, const char *plan) {
+            HostFacts facts = newHost;
+            facts.files[path(file)] = {"theirs", 0644, 0, 0, FileKind::Regular};
+            const auto changes = makeChanges(planOf(plan), facts);
+            return changes && std::ranges::any_of(changes->findings, [](const Finding &finding) {
+                       return finding.id == QLatin1String("registry/hidden-certificate");
+                   });
+        };
+        QVERIFY(hidden("/r.lan/corp.crt", "[{'host': 'r.lan', 'mirrors': [{'url': 'https://m.lan'}]}]"));
+        QVERIFY(!hidden("/r.lan/corp.crt", "[{'host': 'r.lan', 'insecure': true}]"));
+        QVERIFY(hidden("/r.lan/hosts.toml", "[{'host': 'r.lan', 'ca': @CA@}]"));
+        QVERIFY(!hidden("/q.lan/hosts.toml", "[{'host': 'r.lan', 'ca': @CA@}]"));
+    }
+
+    void aKeyShowsInNoFormOfLines()
+    {
+        for (const char *text :
+             {"-----BEGIN PRIVATE KEY-----\r\nSESAME\r\n-----END PRIVATE KEY-----\r\n",
+              "-----BEGIN RSA PRIVATE KEY-----SESAME-----END RSA PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----\nSESAME"}) {
+            const QByteArray shown = redactSecrets(text);
+            QVERIFY2(!shown.contains("SESAME") && shown.contains("xxxxx"), shown);
+        }
+    }
+
     void aKeyIsASecret()
     {
         const Plan plan = planOf("[{'host': 'r.lan', 'clientCert': @CA@, 'clientKey': @KEY@, 'mirrors':"
@@ -323,7 +391,7 @@ private slots:
         int secrets = 0;
         for (const GeneratedFile &file : written) {
             QCOMPARE(file.secret, file.path.endsWith(QLatin1String("/client.key")));
-            QCOMPARE(file.mode, file.secret ? 0600 : 0644);
+            QCOMPARE(file.mode, file.secret ? 0400 : file.path.endsWith(QLatin1String(".toml")) ? 0644 : 0444);
             secrets += file.secret ? 1 : 0;
         }
         QCOMPARE(secrets, 2);
