@@ -8367,6 +8367,46 @@ SHA-256 %5</translation>
         <source>The network cannot be created.</source>
         <translation>无法创建该网络。</translation>
     </message>
+    <message>
+        <source>Certificates of registries</source>
+        <translation>镜像仓库的证书</translation>
+    </message>
+    <message>
+        <source>dockerd does not read %1 beside the hosts.toml of the plan.</source>
+        <translation>有了计划的 hosts.toml，dockerd 不读取 %1。</translation>
+    </message>
+    <message>
+        <source>Put it into the plan, as ca or clientCert of that registry.</source>
+        <translation>请把它写入计划，作为该镜像仓库的 ca 或 clientCert。</translation>
+    </message>
+    <message>
+        <source>dockerd reads %1 only if the hosts.toml beside it names it.</source>
+        <translation>只有旁边的 hosts.toml 写明 %1，dockerd 才会读取它。</translation>
+    </message>
+    <message>
+        <source>Name it there as ca, or remove that hosts.toml.</source>
+        <translation>请在其中以 ca 写明它，或删除该 hosts.toml。</translation>
+    </message>
+    <message>
+        <source>“%1” is not in lower case, by which dockerd looks for its directory.</source>
+        <translation>“%1”不是小写；dockerd 按小写名称查找其目录。</translation>
+    </message>
+    <message>
+        <source>dockerd verifies Docker Hub by the certificates of the system: only its mirrors may have others.</source>
+        <translation>dockerd 用系统的证书验证 Docker Hub：只有它的镜像加速器可以使用其他证书。</translation>
+    </message>
+    <message>
+        <source>A mirror with overridePath, or without pull or resolve, is not probed.</source>
+        <translation>带 overridePath，或 pull、resolve 为 false 的镜像加速器不会被探测。</translation>
+    </message>
+    <message>
+        <source>It gives another image than Docker Hub, whose age did not arrive: it may lag, or give wrong content.</source>
+        <translation>它提供的镜像与 Docker Hub 的不同，而未能获知后者的时间：它可能滞后，也可能提供了错误的内容。</translation>
+    </message>
+    <message>
+        <source>Probe again.</source>
+        <translation>请重新探测。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

@@ -32,18 +32,53 @@ void adviseInsecure(Advisor &advisor)
                      {}});
 }
 
+bool isWritten(const Advisor &advisor, const QString &path)
+{
+    return std::ranges::any_of(advisor.files, [&](const GeneratedFile &file) { return file.path == path && file.content; });
+}
+
+/// One that is not the plan's, and is not empty.
+bool hasForeignToml(const Advisor &advisor, const QString &directory)
+{
+    const QString path = directory + QLatin1String("/hosts.toml");
+    const FileFact *there = advisor.facts.file(path);
+    return there != nullptr && !there->content.isEmpty() && !isWritten(advisor, path);
+}
+
 /// moby daemon/hosts.go, mergeLegacyConfig: a hosts.toml that names several hosts takes the place of registry-mirrors.
 void adviseHiddenMirrors(Advisor &advisor)
 {
-    const QString path = QLatin1String(paths::certificates) + QLatin1String("/docker.io/hosts.toml");
-    const bool isOfThePlan = std::ranges::any_of(advisor.files, [&](const GeneratedFile &file) { return file.path == path; });
-    const FileFact *there = advisor.facts.file(path);
-    if (isOfThePlan || there == nullptr || there->content.isEmpty() || mirrorsOfDockerHub(advisor.plan, advisor.facts).isEmpty()
-        || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))
-        return;
-    advisor.say("registry/hosts-toml", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
-                {QT_TRANSLATE_NOOP("Dockwright", "If %1 names mirrors, dockerd does not use those in daemon.json."), {path}},
-                {QT_TRANSLATE_NOOP("Dockwright", "Name the mirrors in registries of the plan, or remove that file."), {}});
+    const QString directory = QLatin1String(paths::certificates) + u'/' + QLatin1String(dockerHub);
+    if (hasForeignToml(advisor, directory) && !mirrorsOfDockerHub(advisor.plan, advisor.facts).isEmpty())
+        advisor.say("registry/hosts-toml", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "If %1 names mirrors, dockerd does not use those in daemon.json."),
+                     {directory + QLatin1String("/hosts.toml")}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Name the mirrors in registries of the plan, or remove that file."), {}});
+}
+
+/// containerd core/remotes/docker/config/hosts.go, loadHostDir: with a hosts.toml nothing else in its directory is read
+/// unasked.
+void adviseHiddenCertificates(Advisor &advisor)
+{
+    for (const auto &[path, file] : advisor.facts.files) {
+        const QString directory = path.section(u'/', 0, -2);
+        const bool isCertificate = path.endsWith(QLatin1String(".crt")) || path.endsWith(QLatin1String(".cert"));
+        if (path.startsWith(QLatin1String(paths::certificates) + u'/') && isCertificate && !isWritten(advisor, path)
+            && isWritten(advisor, directory + QLatin1String("/hosts.toml")))
+            advisor.say("registry/hidden-certificate", Severity::Warning,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not read %1 beside the hosts.toml of the plan."),
+                         {path}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Put it into the plan, as ca or clientCert of that registry."), {}});
+    }
+    for (const GeneratedFile &file : advisor.files)
+        if (file.content && file.path.endsWith(QLatin1String("/ca.crt"))
+            && hasForeignToml(advisor, file.path.section(u'/', 0, -2)))
+            advisor.say("registry/hidden-certificate", Severity::Warning,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd reads %1 only if the hosts.toml beside it names it."),
+                         {file.path}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Name it there as ca, or remove that hosts.toml."), {}});
 }
 
 void adviseMechanism(Advisor &advisor)
@@ -73,7 +108,10 @@ void adviseRegistries(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});
     adviseInsecure(advisor);
     adviseMechanism(advisor);
+    if (!readsHostsToml(advisor.plan, advisor.facts).value_or(false))
+        return;
     adviseHiddenMirrors(advisor);
+    adviseHiddenCertificates(advisor);
 }
 
 } // namespace dockwright::core

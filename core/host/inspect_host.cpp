@@ -269,15 +269,24 @@ private:
         readFile(QLatin1String(paths::lastWritten));
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);
+        for (const auto &[path, hash] : m_facts.lastWritten.files)
+            if (m_facts.file(path) == nullptr && path.startsWith(QLatin1String(paths::certificates) + u'/'))
+                readFile(path);
     }
 
+    /// The files that we may write, and authorities and certificates by other names.
     void readRegistryFiles()
     {
-        constexpr qsizetype mostDirectories = 256;
-        const QString root = QLatin1String(paths::certificates);
-        for (const QString &registry : m_reader.listDirectory(root).value_or(QStringList()).mid(0, mostDirectories))
-            for (const char *name : paths::registryFiles)
-                readFile(root + u'/' + registry + u'/' + QLatin1String(name));
+        constexpr qsizetype most = 256;
+        const QString root = QLatin1String(paths::certificates) + u'/';
+        const auto named = [this](const QString &path) {
+            return m_reader.listDirectory(path).value_or(QStringList()).mid(0, most);
+        };
+        for (const QString &registry : named(QLatin1String(paths::certificates)))
+            for (const QString &name : named(root + registry))
+                if (std::ranges::any_of(paths::registryFiles,
+                                        [&](const char *end) { return name.endsWith(QLatin1String(end)); }))
+                    readFile(root + registry + u'/' + name);
     }
 
     /// A file of the system that others may have made a link; only if it has something to say about `word`.

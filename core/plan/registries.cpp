@@ -193,6 +193,11 @@ void checkMirrors(const RegistryHost &registry, std::size_t index, Errors &error
         const auto end = registry.mirrors.begin() + static_cast<std::ptrdiff_t>(i);
         if (std::any_of(registry.mirrors.begin(), end, isSame))
             errors.push_back(problem(placeOf(index, i), {QT_TRANSLATE_NOOP("Dockwright", "This entry occurs twice."), {}}));
+        if (const QString authority = mirror.url.section(u'/', 2, 2); authority != authority.toLower())
+            errors.push_back(problem(placeOf(index, i) + QLatin1String("/url"),
+                                     {QT_TRANSLATE_NOOP("Dockwright",
+                                                        "“%1” is not in lower case, by which dockerd looks for its directory."),
+                                      {shownText(authority)}}));
         if (!mirror.pull && !mirror.resolve)
             errors.push_back(
                 problem(placeOf(index, i),
@@ -311,6 +316,13 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries)
         const RegistryHost &registry = registries[i];
         checkTexts(registry, registryFields(), placeOf(i), errors);
         checkMirrors(registry, i, errors);
+        const bool hasTrust = !registry.ca.isEmpty() || !registry.clientCert.isEmpty() || registry.insecure;
+        if (registry.host == QLatin1String(dockerHub) && hasTrust) // moby daemon/pkg/registry/config.go, service_v2.go
+            errors.push_back(problem(placeOf(i),
+                                     {QT_TRANSLATE_NOOP("Dockwright",
+                                                        "dockerd verifies Docker Hub by the certificates of the "
+                                                        "system: only its mirrors may have others."),
+                                      {}}));
         const auto end = registries.begin() + static_cast<std::ptrdiff_t>(i);
         if (std::find_if(registries.begin(), end, [&](const RegistryHost &other) { return other.host == registry.host; })
             != end)
@@ -339,6 +351,9 @@ Message checkRegistryHost(const QString &text)
             return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is Docker Hub, whose images are those of docker.io."), {text}};
     if (text.contains(u'/'))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is more than a host and a port."), {shownText(text)}};
+    if (text != text.toLower())
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not in lower case, by which dockerd looks for its directory."),
+                {shownText(text)}};
     const QString host = text.section(u':', 0, 0);
     if (text.contains(u'[') || isCidr(text) || !(isHostName(host) || isAddress(host)))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a host name or IPv4 address with an optional port."),

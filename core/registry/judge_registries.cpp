@@ -48,6 +48,7 @@ struct Comparison {
     Compared with = Compared::Nothing;
     QString digest{};
     std::optional<QDateTime> created{};
+    bool isAgeLost = false; ///< Docker Hub gave its digest, and failed before it came to its age
 };
 
 /// What others are measured by: those that give a digest, in the order that they stand in.
@@ -59,7 +60,8 @@ Comparison comparisonOf(const RegistryVerdicts &verdicts)
         if (each.facts.digest.isEmpty())
             continue;
         if (each.target.isReference)
-            return {Compared::Reference, each.facts.digest, each.facts.created};
+            return {Compared::Reference, each.facts.digest, each.facts.created,
+                    !each.facts.created && each.facts.failure != ProbeFailure::None};
         ++givers[each.facts.digest];
         if (newest == nullptr || (each.facts.created && (!newest->created || *each.facts.created > *newest->created)))
             newest = &each.facts;
@@ -82,6 +84,12 @@ void compare(RegistryVerdict &verdict, const Comparison &with)
     const bool isJudged = verdict.verdict == Verdict::WrongContent || verdict.verdict == Verdict::Certificate;
     if (isJudged || facts.digest.isEmpty() || facts.digest == with.digest)
         return;
+    if (!facts.created && facts.failure != ProbeFailure::None)
+        return; // it did not come to its age
+    if (with.isAgeLost) {
+        verdict.verdict = verdict.verdict == Verdict::Works ? Verdict::Untested : verdict.verdict;
+        return;
+    }
     const bool isOlder = facts.created && with.created && *facts.created < *with.created;
     verdict.verdict = isOlder ? Verdict::Lagging : Verdict::WrongContent;
 }

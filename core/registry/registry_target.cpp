@@ -9,7 +9,6 @@
 #include "core/render/registry_files.h"
 
 #include <QCoreApplication>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -25,12 +24,6 @@ const QStringList &ownNetworks()
     return networks;
 }
 
-/// As `insecure-registries` and the directories of certs.d have it: with the port where the URL has one.
-QString hostWithPort(const QUrl &url)
-{
-    return url.authority(QUrl::FullyEncoded).section(u'@', -1);
-}
-
 RegistryTarget targetAt(const QString &url, const QStringList &insecure)
 {
     RegistryTarget target{QLatin1String(dockerHub), withoutSlashes(url)};
@@ -38,7 +31,7 @@ RegistryTarget targetAt(const QString &url, const QStringList &insecure)
     for (const QString &entry : insecure)
         if (isCidr(entry) && entry.contains(u'/'))
             target.insecureNetworks << entry;
-    target.insecure = insecure.contains(hostWithPort(QUrl(url)), Qt::CaseInsensitive);
+    target.insecure = insecure.contains(hostOfMirror(url), Qt::CaseInsensitive);
     return target;
 }
 
@@ -111,6 +104,13 @@ RegistryTargets targetsOf(const Plan &plan)
             if (registry.host == hostOfMirror(mirror.url))
                 takeCertificates(target, registry);
         takeCertificates(target, mirror);
+        if (!mirror.pull || !mirror.resolve || mirror.overridePath)
+            target.unusable = Error{
+                ErrorCode::Unsupported,
+                mirror.url,
+                {QT_TRANSLATE_NOOP("Dockwright", "A mirror with overridePath, or without pull or resolve, is not probed."), {}},
+                {},
+                {}};
     }
     targets.push_back({.host = QLatin1String(dockerHub), .url = QLatin1String(hubsUrl), .isReference = true});
     return targets;
@@ -118,9 +118,9 @@ RegistryTargets targetsOf(const Plan &plan)
 
 void readCertificates(RegistryTarget &target, const HostReader &reader)
 {
-    if (target.isReference) // dockerd has none for Docker Hub
+    if (target.isReference || target.unusable) // dockerd has none for Docker Hub
         return;
-    const QString directory = QLatin1String(paths::certificates) + u'/' + hostWithPort(QUrl(target.url));
+    const QString directory = QLatin1String(paths::certificates) + u'/' + hostOfMirror(target.url);
     const auto names = reader.listDirectory(directory);
     if (!names) {
         target.unusable = names.error();

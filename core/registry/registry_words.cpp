@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/registry/registry_words.h"
 
+#include "core/host/paths.h"
+#include "core/plan/registries.h"
+
 #include <QCoreApplication>
 #include <QUrl>
 
@@ -102,15 +105,14 @@ Message reasonOfAnswering(const RegistryFacts &facts)
 /// The clock of this host is what makes a good certificate one that is not valid.
 bool isByTheClock(const RegistryFacts &facts, const QDateTime &now, std::optional<qint64> clockAhead)
 {
-    const auto ahead = facts.clockAhead ? facts.clockAhead : clockAhead;
-    return facts.failsForDatesOnly && facts.certificate && ahead && qAbs(*ahead) > clockTolerance
-        && !facts.certificate->isValidAt(now) && facts.certificate->isValidAt(now.addSecs(*ahead));
+    return facts.failsForDatesOnly && facts.certificate && clockAhead && qAbs(*clockAhead) > clockTolerance
+        && !facts.certificate->isValidAt(now) && facts.certificate->isValidAt(now.addSecs(*clockAhead));
 }
 
 void explainCertificate(RegistryVerdict &verdict, const QDateTime &now, std::optional<qint64> clockAhead)
 {
     const RegistryFacts &facts = verdict.facts;
-    const QString directory = QLatin1String("/etc/docker/certs.d/") + QUrl(verdict.target.url).authority().section(u'@', -1);
+    const QString directory = QLatin1String(paths::certificates) + u'/' + hostOfMirror(verdict.target.url);
     if (isByTheClock(facts, now, clockAhead)) {
         verdict.reason = {QT_TRANSLATE_NOOP("Dockwright",
                                             "Its certificate is good, but not by the clock of this host, which is wrong."),
@@ -141,6 +143,14 @@ void explainUntested(RegistryVerdict &verdict)
         verdict.remedy = unusable->code == ErrorCode::NotAuthorized
             ? Message{QT_TRANSLATE_NOOP("Dockwright", "Run the probe as root, who may read the files."), {}}
             : unusable->remedy;
+        return;
+    }
+    if (verdict.facts.failure == ProbeFailure::None) {
+        verdict.reason = {QT_TRANSLATE_NOOP("Dockwright",
+                                            "It gives another image than Docker Hub, whose age did not arrive: it may lag, or "
+                                            "give wrong content."),
+                          {}};
+        verdict.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Probe again."), {}};
         return;
     }
     verdict.reason = {QT_TRANSLATE_NOOP("Dockwright", "It cannot be probed through a proxy of this kind."), {}};

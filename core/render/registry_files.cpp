@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/registry_files.h"
 
+#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/plan/registries.h"
@@ -22,20 +23,40 @@ QString pathOf(const QString &host, const char *name)
     return QLatin1String(paths::certificates) + u'/' + host + u'/' + QLatin1String(name);
 }
 
+/// What dockerd is told of the store where the plan says nothing: by a flag, or by a key of somebody else; one of ours goes.
+std::optional<bool> storeInSettings(const HostFacts &facts)
+{
+    const DaemonSettings settings(facts);
+    const DaemonSetting *features = settings.find(QStringLiteral("/features"));
+    const bool isOurs = facts.lastWritten.daemonKeys.contains(QStringLiteral("/features/containerd-snapshotter"));
+    if (features == nullptr || !features->value.is_object() || (isOurs && !features->isFlag))
+        return std::nullopt;
+    const auto store = features->value.find("containerd-snapshotter");
+    return store != features->value.end() && store->is_boolean() ? std::optional(store->get<bool>()) : std::nullopt;
+}
+
 /// nullopt where nobody can know it before.
 std::optional<bool> willUseContainerdStore(const Plan &plan, const HostFacts &facts, Release dockerd)
 {
-    switch (plan.containerd.snapshotter) {
-    case ImageStore::On:
-        return true;
-    case ImageStore::Off:
+    if (plan.containerd.snapshotter != ImageStore::Automatic)
+        return plan.containerd.snapshotter == ImageStore::On;
+    if (const auto told = storeInSettings(facts))
+        return told;
+    if (dockerd < hasContainerdStoreSince)
         return false;
-    case ImageStore::Automatic:
-        break;
-    }
     if (facts.daemon)
         return usesContainerdStore(*facts.daemon);
-    return dockerd < hasContainerdStoreSince ? std::optional(false) : std::nullopt;
+    // Stopped, and it read ours before.
+    const auto isToml = [](const auto &written) {
+        return isRegistryFile(written.first) && written.first.endsWith(QLatin1String("/hosts.toml"));
+    };
+    return std::ranges::any_of(facts.lastWritten.files, isToml) ? std::optional(true) : std::nullopt;
+}
+
+/// moby daemon/pkg/registry: where insecure-registries does not reach, since hosts.toml names several hosts.
+bool isInsecure(const RegistryMirror &mirror, const QStringList &insecure)
+{
+    return insecure.contains(hostOfMirror(mirror.url)) || isRegistryOnThisHost(hostOfMirror(mirror.url));
 }
 
 /// A text in TOML, whose basic strings have the escapes of JSON (TOML 1.0, String).
@@ -56,7 +77,7 @@ void addTrust(AnnotatedText &toml, const QString &host, const Owner &owner)
             QStringLiteral("client = [[%1, %2]]").arg(quoted(pathOf(host, "client.cert")), quoted(pathOf(host, "client.key"))));
 }
 
-void addMirror(AnnotatedText &toml, const RegistryMirror &mirror)
+void addMirror(AnnotatedText &toml, const RegistryMirror &mirror, const QStringList &insecure)
 {
     toml.addSection(QLatin1String("host.") + quoted(withoutSlashes(mirror.url)));
     QStringList capabilities;
@@ -68,13 +89,15 @@ void addMirror(AnnotatedText &toml, const RegistryMirror &mirror)
     if (mirror.overridePath)
         toml.addLine(QStringLiteral("override_path = true"));
     addTrust(toml, hostOfMirror(mirror.url), mirror);
+    if (mirror.url.startsWith(QLatin1String("https:")) && isInsecure(mirror, insecure))
+        toml.addLine(QStringLiteral("skip_verify = true"));
 }
 
 /// Where containerd's library finds a hosts.toml it takes nothing else in that directory, so the registry's own trust is said
 /// here, too (containerd core/remotes/docker/config/hosts.go, loadHostDir).
-GeneratedFile hostsToml(const RegistryHost &registry, CommentLanguage language)
+GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan)
 {
-    AnnotatedText toml(language);
+    AnnotatedText toml(plan.comments);
     toml.addHeader(
         QT_TRANSLATE_NOOP("Dockwright",
                           "The mirrors of a registry, in the order in which dockerd tries them before the registry "
@@ -84,7 +107,7 @@ GeneratedFile hostsToml(const RegistryHost &registry, CommentLanguage language)
     if (registry.insecure)
         toml.addLine(QStringLiteral("skip_verify = true"));
     for (const RegistryMirror &mirror : registry.mirrors)
-        addMirror(toml, mirror);
+        addMirror(toml, mirror, insecureRegistries(plan));
     return toml.toFile(pathOf(registry.host, "hosts.toml"));
 }
 
@@ -93,7 +116,7 @@ GeneratedFile pemFile(const QString &host, const char *name, const QString &text
     QByteArray pem = text.toUtf8();
     if (!pem.endsWith('\n'))
         pem += '\n';
-    return {pathOf(host, name), pem, isSecret ? 0600 : 0644, isSecret, {}};
+    return {pathOf(host, name), pem, isSecret ? 0400 : 0444, isSecret, {}};
 }
 
 template <class Owner>
@@ -120,9 +143,17 @@ Error unsupported(const QString &where, Message message)
             {}};
 }
 
+/// What every dockerd can do for Docker Hub.
 bool isPlainMirror(const RegistryMirror &mirror)
 {
     return mirror.pull && mirror.resolve && !mirror.overridePath;
+}
+
+/// dockerd with containerd's store looks for the certificates of a mirror nowhere but in hosts.toml (moby daemon/hosts.go,
+/// mirrorsToRegistryHosts).
+bool hasCertificates(const RegistryMirror &mirror)
+{
+    return !mirror.ca.isEmpty() || !mirror.clientKey.isEmpty();
 }
 
 } // namespace
@@ -149,7 +180,7 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
         for (const RegistryMirror &mirror : registry.mirrors)
             addAll(certificatesOf(hostOfMirror(mirror.url), mirror));
         if (hasToml && !registry.mirrors.empty())
-            add(hostsToml(registry, plan.comments));
+            add(hostsToml(registry, plan));
     }
     std::vector<GeneratedFile> sorted;
     for (auto &[path, file] : files)
@@ -168,7 +199,8 @@ Errors checkMirrorSupport(const Plan &plan, const HostFacts &facts)
         const QString where = QStringLiteral("/%1/%2/%3").arg(QLatin1String(registriesSection)).arg(i).arg(mirrorsOfRegistry);
         const bool isHub = registry.host == QLatin1String(dockerHub);
         const bool isPlain = std::ranges::all_of(registry.mirrors, isPlainMirror);
-        if (!reads && !registry.mirrors.empty() && !(isHub && isPlain))
+        const bool isCertain = isHub && isPlain && std::ranges::none_of(registry.mirrors, hasCertificates);
+        if (!reads && !registry.mirrors.empty() && !isCertain)
             errors.push_back(
                 {ErrorCode::Unsupported,
                  where,
@@ -219,7 +251,7 @@ bool isRegistryFile(const QString &path)
 {
     const QString root = QLatin1String(paths::certificates) + u'/';
     const QStringList parts = path.mid(root.size()).split(u'/');
-    const auto isName = [&](const char *name) { return parts.back() == QLatin1String(name); };
+    const auto isName = [&](const char *end) { return parts.back().endsWith(QLatin1String(end)); };
     return path.startsWith(root) && parts.size() == 2 && parts.front() != QLatin1String("..")
         && std::ranges::any_of(paths::registryFiles, isName);
 }

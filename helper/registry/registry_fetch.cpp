@@ -207,7 +207,7 @@ void RegistryFetch::dataCame()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_wanted.firstByteOnly && !m_fetched.body.isEmpty() && (status == 200 || status == 206)) {
         m_fetched.status = status;
-        end(ProbeFailure::None, {});
+        end(m_tlsWords.isEmpty() ? ProbeFailure::None : ProbeFailure::Certificate, m_tlsWords);
     } else if (m_fetched.body.size() > mostRegistryBytes) {
         m_fetched.status = status;
         end(ProbeFailure::TooLarge, {});
@@ -255,7 +255,7 @@ bool RegistryFetch::followsRedirect()
     if (!isRedirect || location.isEmpty())
         return false;
     const QUrl target = m_url.resolved(QUrl(QString::fromUtf8(location), QUrl::TolerantMode));
-    if (++m_redirects > mostRedirects || !isHttp(target)) {
+    if (++m_redirects >= mostRedirects || !isHttp(target)) {
         end(ProbeFailure::Redirects, {});
         return true;
     }

@@ -297,6 +297,10 @@ private slots:
         row("nobody gives one", {failing(ProbeStage::Name, ProbeFailure::UnknownName, 0, 0)}, {"dead"});
         auto broken = newer;
         broken.failure = ProbeFailure::Closed;
+        auto silent = older;
+        silent.created.reset();
+        silent.failure = ProbeFailure::TimedOut;
+        row("one that does not come to its age", {same, same, silent}, {"works", "works", "slow"});
         row("an alarm counts more than what fails later", {same, same, broken}, {"works", "works", "wrong-content"});
     }
     void imagesAreCompared()

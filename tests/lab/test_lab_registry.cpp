@@ -128,7 +128,7 @@ private slots:
         const Answer done = callWatched({"--apply", "-"}, plan, secret.constData());
         QVERIFY_STATUS(done, 0);
         QVERIFY2(!done.raw.contains(secret), done.raw.constData());
-        QCOMPARE(shell("stat -c %a:%U /etc/docker/certs.d/registry.lab:5444/client.key"), QByteArray("600:root"));
+        QCOMPARE(shell("stat -c %a:%U /etc/docker/certs.d/registry.lab:5444/client.key"), QByteArray("400:root"));
         const QByteArray pulled = shell(QByteArray("docker pull ") + image);
         QVERIFY2(pulled.contains("Downloaded newer image"), pulled.constData());
         forget(image);
