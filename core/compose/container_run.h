@@ -55,6 +55,9 @@ struct ContainerRun {
     friend bool operator==(const ContainerRun &, const ContainerRun &) = default;
 };
 
+/// The option of a network's driver that `mtu` becomes (moby daemon/libnetwork/netlabel/labels.go, DriverMTU).
+inline constexpr auto mtuOption = "com.docker.network.driver.mtu";
+
 /// The bounds on what is read.
 inline constexpr JsonLimits runLimits{64LL * 1024, 8, 64};
 

@@ -233,12 +233,29 @@ private:
             complain(QStringLiteral("/network/subnet"),
                      {QT_TRANSLATE_NOOP("Dockwright", "This is not a network with its prefix length."), {}},
                      example("10.20.0.0/24"));
-        for (qsizetype i = 0; i < network.options.size(); ++i)
-            if (const QString &each = network.options[i];
-                !isMadeOf(each.section(u'=', 0, 0), QLatin1String("_.-")) || each.section(u'=', 1).isEmpty())
-                complain(QStringLiteral("/network/options/%1").arg(i),
-                         {QT_TRANSLATE_NOOP("Dockwright", "This is not an option of the driver with its value."), {}},
-                         example("com.docker.network.bridge.enable_icc=false"));
+        checkOptions(network, example("com.docker.network.bridge.enable_icc=false"));
+    }
+
+    void checkOptions(const RunNetwork &network, const Message &example)
+    {
+        QStringList names{network.mtu ? QLatin1String(mtuOption) : QLatin1String()};
+        for (qsizetype i = 0; i < network.options.size(); ++i) {
+            const QString &each = network.options[i];
+            const QString name = each.section(u'=', 0, 0);
+            const QString where = QStringLiteral("/network/options/%1").arg(i);
+            if (!isMadeOf(name, QLatin1String("_.-")) || each.section(u'=', 1).isEmpty())
+                complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This is not an option of the driver with its value."), {}},
+                         example);
+            else if (names.contains(name))
+                complain(where, {QT_TRANSLATE_NOOP("Dockwright", "This option is set in another place, too."), {}});
+            else if (name == QLatin1String("com.docker.network.bridge.name")) // libnetwork changes its addresses
+                complain(where,
+                         {QT_TRANSLATE_NOOP("Dockwright",
+                                            "The network has a bridge of its own: Docker would change the "
+                                            "addresses of one that is there."),
+                          {}});
+            names << name;
+        }
     }
 
     void checkTmpfs()

@@ -8,7 +8,6 @@ namespace dockwright::core {
 namespace {
 
 /// moby daemon/libnetwork/netlabel/labels.go, DriverMTU.
-constexpr auto mtuOption = "com.docker.network.driver.mtu";
 
 /// Which option of `docker run`, and which list of compose's `blkio_config`, each limit of a disk is.
 struct Rate {
@@ -103,7 +102,7 @@ void addNetwork(Fragment &fragment, const RunNetwork &network)
     if (network.name.isEmpty())
         return;
     fragment.line(0, QStringLiteral("networks:"));
-    fragment.line(1, network.name + u':');
+    fragment.line(1, yaml(network.name) + u':');
     fragment.text("name", network.name);
     fragment.text("driver", QStringLiteral("bridge"));
     const QStringList options = driverOptions(network);
@@ -113,6 +112,7 @@ void addNetwork(Fragment &fragment, const RunNetwork &network)
         fragment.line(3, yaml(each.section(u'=', 0, 0)) + QStringLiteral(": ") + yaml(each.section(u'=', 1)));
     if (!network.subnet.isEmpty())
         fragment.line(2, QStringLiteral("ipam: {config: [{subnet: ") + yaml(network.subnet) + QStringLiteral("}]}"));
+    fragment.plain("enable_ipv6", network.subnet.contains(u':') ? QStringLiteral("true") : QString());
     fragment.plain("internal", network.internal ? QStringLiteral("true") : QString());
 }
 
@@ -131,6 +131,8 @@ QStringList networkOptions(const RunNetwork &network)
     QStringList options{QStringLiteral("--driver=bridge")};
     if (!network.subnet.isEmpty())
         options << QStringLiteral("--subnet=") + network.subnet;
+    if (network.subnet.contains(u':'))
+        options << QStringLiteral("--ipv6");
     if (network.internal)
         options << QStringLiteral("--internal");
     for (const QString &each : driverOptions(network))

@@ -73,6 +73,15 @@ bool isOfTheLink(const QString &network)
 
 } // namespace
 
+bool overlap(const QString &one, const QString &other)
+{
+    const int prefix = qMin(one.section(u'/', 1).toInt(), other.section(u'/', 1).toInt());
+    const auto widened = [prefix](const QString &network) {
+        return networkOf(network.section(u'/', 0, 0) + u'/' + QString::number(prefix));
+    };
+    return one.contains(u':') == other.contains(u':') && widened(one) == widened(other);
+}
+
 QStringList attachedNetworks(const HostReader &reader)
 {
     QStringList networks;

@@ -12,6 +12,9 @@ class HostReader;
 /// and Docker's own bridges.
 QStringList attachedNetworks(const HostReader &reader);
 
+/// Two networks in CIDR notation have an address in common.
+bool overlap(const QString &one, const QString &other);
+
 /// The domains in which a name without a dot is looked up: "corp.lan" (resolv.conf(5), search and domain).
 QStringList searchDomains(const HostReader &reader);
 

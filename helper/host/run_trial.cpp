@@ -2,11 +2,13 @@
 #include "helper/host/run_trial.h"
 
 #include "core/compose/run_output.h"
+#include "core/host/networks.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/process_facts.h"
 #include "helper/host/throw_away.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 
 namespace dockwright::helper {
@@ -54,7 +56,10 @@ RunReadings read(const HostReader &host, qint64 process)
     const QString files = QStringLiteral("/proc/") + pid;
     readings.status = host.systemFile(files + QStringLiteral("/status"));
     readings.mounts = host.systemFile(files + QStringLiteral("/mountinfo"));
-    QFile mtu(files + QStringLiteral("/root/sys/class/net/eth0/mtu")); // a reader would stay in the mounts of the host
+    const QString devices = files + QStringLiteral("/root/sys/class/net/"); // a reader would stay in the mounts of the host
+    QStringList names = QDir(devices).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    names.removeAll(QStringLiteral("lo"));
+    QFile mtu(devices + (names.isEmpty() ? QString() : names.front()) + QStringLiteral("/mtu"));
     readings.mtu = mtu.open(QIODevice::ReadOnly) ? mtu.read(32) : QByteArray();
     readings.oomScore = host.systemFile(files + QStringLiteral("/oom_score_adj"));
     return readings;
@@ -67,6 +72,16 @@ QByteArray restartPolicy(const Json &container)
     const Json most = policy.is_object() ? policy.value("MaximumRetryCount", Json()) : Json();
     const QByteArray name = textOf(policy, "Name").toUtf8();
     return most.is_number_integer() && most != 0 ? name + ':' + QByteArray::number(most.get<int>()) : name;
+}
+
+/// dockerd compares a subnet with its own networks only, and the route of a bridge would compete with the host's.
+Result<> checkSubnet(const HostReader &host, const QString &subnet)
+{
+    for (const QString &network : subnet.isEmpty() ? QStringList() : attachedNetworks(host))
+        if (overlap(subnet, network))
+            return failure(ErrorCode::Conflict, QStringLiteral("/network/subnet"),
+                           {QT_TRANSLATE_NOOP("Dockwright", "The subnet overlaps %1, a network of this host."), {network}});
+    return {};
 }
 
 /// With the name of the container; it goes with the value that removes that.
@@ -92,6 +107,8 @@ Result<RunReadings> tryRun(const HostReader &host, const QString &dockerPath, co
     if (const auto image = ThrowAway::makeImage(); !image || !image->isGood())
         return didNotStart(wordsOf(image));
     const bool hasNetwork = !run.network.name.isEmpty();
+    if (const auto free = checkSubnet(host, run.network.subnet); !free)
+        return tl::unexpected(free.error());
     if (hasNetwork)
         if (const auto made = makeNetwork(dockerPath, run.network); !made)
             return tl::unexpected(made.error());

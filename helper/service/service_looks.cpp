@@ -61,7 +61,7 @@ void Service::journal(const CallPointer &call)
     });
 }
 
-/// Starting a container is asked for each time, as a change is. What it runs is not the caller's to choose.
+/// Starting a container is asked for each time, as a change is. Its image is not the caller's to choose.
 void Service::tryRun(const CallPointer &call)
 {
     read(call, QStringLiteral("run"), call->question().arguments()[0].toString(), [this, call](const QByteArray &input) {

@@ -2,6 +2,7 @@
 #include "core/compose/run_checks.h"
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
+#include "core/host/networks.h"
 #include "tests/support/files.h"
 #include "tests/support/lacking.h"
 #include "tests/support/patience.h"
@@ -71,6 +72,28 @@ private slots:
         QCOMPARE(wrong("{'image': 'nginx', 'network': {'name': 'a', 'mtu': 67}}"), "/network/mtu");
         QCOMPARE(wrong("{'image': 'nginx', 'network': {'name': 'a', 'subnet': '10.20.0.1/24'}}"), "/network/subnet");
         QCOMPARE(wrong("{'image': 'nginx', 'network': {'name': 'a', 'options': ['b=c', 'b']}}"), "/network/options/1");
+        QCOMPARE(wrong("{'image': 'nginx', 'network': {'name': 'a', 'options': ['b=c', 'b=d']}}"), "/network/options/1");
+        QCOMPARE(wrong("{'image': 'nginx', 'network': {'name': 'a', 'mtu': 1400, 'options':"
+                       " ['com.docker.network.driver.mtu=9000']}}"),
+                 "/network/options/0");
+        QCOMPARE(wrong("{'image': 'nginx', 'network': {'name': 'a', 'options': ['com.docker.network.bridge.name=br0']}}"),
+                 "/network/options/0");
+    }
+
+    void aNetworkOfIpv6IsOne()
+    {
+        const ContainerRun run = runOf("{'image': 'nginx', 'network': {'name': '2024', 'subnet': 'fd00:1::/64'}}");
+        QVERIFY(dockerRunLine(run).contains(QLatin1String("--subnet=fd00:1::/64 --ipv6")));
+        const QByteArray file = composeFragment(run);
+        QVERIFY2(file.contains("enable_ipv6: true") && file.contains("\n  \"2024\":"), file.constData());
+    }
+
+    void subnetsThatShareAnAddressOverlap()
+    {
+        QVERIFY(overlap("192.168.1.0/24", "192.168.0.0/16") && overlap("192.168.0.0/16", "192.168.1.0/24"));
+        QVERIFY(overlap("fd00:1::/64", "fd00:1::/48"));
+        QVERIFY(!overlap("192.168.1.0/24", "192.168.2.0/24") && !overlap("fd00:1::/64", "fd00:2::/64"));
+        QVERIFY(!overlap("10.0.0.0/8", "fd00:1::/64"));
     }
 
     void theNetworkIsInTheComposeFile()

@@ -221,8 +221,8 @@ void RunPage::buildResult()
     m_texts([this, section] {
         section->setHeading(
             tr("Result"),
-            tr("A trial run starts a tiny container with these settings, reads them back from the kernel, and removes the "
-               "container. The image itself is not run."));
+            tr("A trial run starts a tiny container with these settings, reads them back from the kernel, and removes it "
+               "and its network. The image itself is not run."));
         m_line->setAccessibleName(tr("The docker run command"));
         m_compose->setAccessibleName(tr("The compose file"));
         m_copyLine->setText(tr("Copy command &line"));
