@@ -18,6 +18,17 @@ std::optional<Error> checkBundleSum(const InstallSettings &plan, const QString &
                  {}};
 }
 
+std::optional<Error> checkBundleVersion(const InstallSettings &plan, const QString &version)
+{
+    if (plan.version.isEmpty() || plan.version == version)
+        return std::nullopt;
+    return Error{ErrorCode::InvalidInput,
+                 QStringLiteral("/install/version"),
+                 {QT_TRANSLATE_NOOP("Dockwright", "The bundle contains Docker %1, not %2."), {version, plan.version}},
+                 {QT_TRANSLATE_NOOP("Dockwright", "Leave the version empty, or create a bundle with the other version."), {}},
+                 {}};
+}
+
 QStringList packagesInTheWay(const InstallSettings &plan, const InstallFacts &facts)
 {
     QStringList there;

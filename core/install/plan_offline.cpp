@@ -49,12 +49,8 @@ private:
     {
         if (const auto another = checkBundleSum(m_draft.plan, bundle.sha256))
             m_draft.errors.push_back(*another);
-        if (!m_draft.plan.version.isEmpty() && m_draft.plan.version != bundle.version)
-            m_draft.refuse(
-                ErrorCode::InvalidInput, "/install/version",
-                {QT_TRANSLATE_NOOP("Dockwright", "The bundle contains Docker %1, not %2."),
-                 {bundle.version, m_draft.plan.version}},
-                {QT_TRANSLATE_NOOP("Dockwright", "Leave the version empty, or create a bundle with the other version."), {}});
+        if (const auto another = checkBundleVersion(m_draft.plan, bundle.version))
+            m_draft.errors.push_back(*another);
         if (!m_draft.facts.architecture.isEmpty() && bundle.architecture != m_draft.facts.architecture)
             m_draft.refuse(ErrorCode::Unsupported, "/install/bundle",
                            {QT_TRANSLATE_NOOP("Dockwright", "The bundle is for %1, but this host is %2."),

@@ -3,6 +3,8 @@
 
 #include "core/base/hash.h"
 #include "core/export/export.h"
+#include "core/install/install_checks.h"
+#include "helper/bundle/bundle.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/export/write_export.h"
@@ -68,6 +70,17 @@ ExitStatus tellExported(Output &output, const Options &options, const Export &ex
     return ExitDone;
 }
 
+/// The plan may say which bundle it is for.
+std::optional<Error> refuseOther(const InstallSettings &plan, const BundleManifest &manifest, int file)
+{
+    if (auto another = checkBundleVersion(plan, manifest.version))
+        return another;
+    if (plan.sha256.isEmpty())
+        return std::nullopt;
+    const auto sum = sha256OfFile(file, {});
+    return sum ? checkBundleSum(plan, *sum) : std::optional(sum.error());
+}
+
 /// A directory for hosts where nothing is installed: a bundle with the installer and the plan of this export.
 ExitStatus exportWithBundle(const Options &options, const Plan &plan, Output &output)
 {
@@ -75,6 +88,8 @@ ExitStatus exportWithBundle(const Options &options, const Plan &plan, Output &ou
     const auto manifest = file ? readBundleManifest(file->number()) : tl::unexpected(file.error());
     if (!manifest)
         return tellFailure(output, manifest.error());
+    if (const auto other = refuseOther(plan.install, *manifest, file->number()))
+        return tellFailure(output, *other);
     const auto exported = makeBundleExport(plan, manifest->version, manifest->architecture,
                                            options.withPasswords ? Passwords::Included : Passwords::LeftOut);
     if (!exported)

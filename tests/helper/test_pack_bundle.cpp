@@ -621,6 +621,20 @@ private slots:
                  wrong.errors.constData());
     }
 
+    void anExportTakesNoOtherBundleThanThatOfThePlan()
+    {
+        QVERIFY(pack(request("b.tar.gz")));
+        const QStringList command{"--export",      at("plan.json"), "--as",  "script",
+                                  "--with-bundle", at("b.tar.gz"),  "--out", at("fleet")};
+        for (const char *install :
+             {"'version': '1.2.3'", "'sha256': '0000000000000000000000000000000000000000000000000000000000000000'"}) {
+            write("plan.json", QByteArray(QByteArray("{'install': {") + install + "}}").replace('\'', '"'));
+            const Ended refused = runHelper(command);
+            QVERIFY2(refused.status == 2 && refused.errors.contains("The bundle"), refused.errors.constData());
+            QVERIFY(!QFile::exists(at("fleet")));
+        }
+    }
+
     void theCommandLineTakesPluginsAndTheirSums()
     {
         write("docker-compose", elfProgram("compose"));

@@ -132,7 +132,7 @@ if [ "$does" = uninstall ]; then
     compare
     refuse_unless_idle
     pull_image= # it is not asked for on the way out
-    data=$(data_root "$json")
+    data=$(data_root "$json" loaded_command_line)
     keep_programs
     keep
     take_out

@@ -11,6 +11,9 @@ command_line() {
     if [ "$pid" -gt 0 ]; then tr '\0' '\n' <"/proc/$pid/cmdline"; else next_command_line; fi
 }
 
+# As systemd starts it, of all drop-ins.
+loaded_command_line() { systemctl show -p ExecStart --value docker.service | sed -n 's/.*argv\[\]=\([^;]*\);.*/\1/p'; }
+
 # The text of the key $1 in the daemon.json $2, which need not be there.
 json_text() {
     [ ! -e "$2" ] || tr '\n' ' ' <"$2" | sed -n 's/.*"'"$1"'"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p'

@@ -16,8 +16,8 @@ can_make_containers() {
     [ "$answer" = works ] || { say "$answer" >&2; return 1; }
 }
 
-# What the kernel holds dockerd to, where it is not what the unit and the plan say: limits/nofile, limits/nproc and
-# security/capabilities of dockwright-helper --health.
+# What the kernel holds dockerd to, where it is not what systemd was told, of all drop-ins: the hard limits, and the
+# capabilities that the plan takes away.
 tell_limits() {
     process=/proc/$(systemctl show -p MainPID --value docker.service)
     while IFS=: read -r directive row; do
@@ -30,7 +30,7 @@ LimitNOFILE:Max open files
 LimitNPROC:Max processes
 END
     bound=$(awk '/^CapBnd:/ { print $2 }' "$process/status")
-    [ $((0x$bound & @DROPPED_CAPABILITIES@)) -eq 0 ] || say "$text_capabilities CapBnd $bound"
+    [ $((0x${bound:-0} & @DROPPED_CAPABILITIES@)) -eq 0 ] || say "$text_capabilities CapBnd $bound"
 }
 
 is_healthy() {
