@@ -8040,10 +8040,6 @@ SHA-256 %5</translation>
         <translation>失败的应用会以 docker.service 和 containerd.service 自其开始以来的最后若干行结束，不含密码。导出的脚本和安装包的安装脚本也是如此。</translation>
     </message>
     <message>
-        <source>Counted by words, the third column of this line is no limit but the word “files”. Both limits are compared with the plan.</source>
-        <translation>按单词计，这一行的第三列不是限制，而是单词“files”。两项限制都会与计划比较。</translation>
-    </message>
-    <message>
         <source>Compared with the plan, as every directive is.</source>
         <translation>与其他指令一样，与计划比较。</translation>
     </message>
@@ -8160,10 +8156,6 @@ SHA-256 %5</translation>
         <translation>只要有 dnf 就调用 dnf，即使 yum 只是它的别名。只有 yum 的主机（CentOS 7 及其同类）从安装包安装 Docker：其中的 ./install 不需要软件包管理器，也不需要 Dockwright 所链接的库，那里同样没有这些库。</translation>
     </message>
     <message>
-        <source>Every checksum first, then architecture, free space and what the kernel must have. A Docker from packages is not overwritten.</source>
-        <translation>先核对所有校验和，再检查架构、可用空间和内核所需的功能。不会覆盖由软件包安装的 Docker。</translation>
-    </message>
-    <message>
         <source>The same place. Each program is replaced by renaming, so a running one is not damaged, and the previous one is kept.</source>
         <translation>位置相同。每个程序通过重命名替换，因此不会损坏正在运行的程序，原有的会保留。</translation>
     </message>
@@ -8174,10 +8166,6 @@ SHA-256 %5</translation>
     <message>
         <source>To the directories below /usr/local/share, from which each shell loads it when it is needed.</source>
         <translation>放到 /usr/local/share 下的目录，各 shell 在需要时从那里加载。</translation>
-    </message>
-    <message>
-        <source>The wizard asks each mirror, and shows how fast it answered.</source>
-        <translation>向导会询问每个镜像加速器，并显示其应答的快慢。</translation>
     </message>
     <message>
         <source>containerd and docker.socket too; a Docker that somebody switched off stays so.</source>
@@ -8384,10 +8372,6 @@ SHA-256 %5</translation>
         <translation>只有旁边的 hosts.toml 写明 %1，dockerd 才会读取它。</translation>
     </message>
     <message>
-        <source>Name it there as ca, or remove that hosts.toml.</source>
-        <translation>请在其中以 ca 写明它，或删除该 hosts.toml。</translation>
-    </message>
-    <message>
         <source>“%1” is not in lower case, by which dockerd looks for its directory.</source>
         <translation>“%1”不是小写；dockerd 按小写名称查找其目录。</translation>
     </message>
@@ -8406,6 +8390,42 @@ SHA-256 %5</translation>
     <message>
         <source>Probe again.</source>
         <translation>请重新探测。</translation>
+    </message>
+    <message>
+        <source>Counted by words, the third column of this line is no limit but the word “files”. The soft limit, which is in effect, is compared with the plan.</source>
+        <translation>按单词计数，这一行的第三列不是限制，而是单词“files”。生效的软限制会与计划比较。</translation>
+    </message>
+    <message>
+        <source>Every checksum first, then architecture and what the kernel must have; free space before anything is replaced. A Docker from packages is not overwritten.</source>
+        <translation>先核对所有校验和，再检查架构和内核必须具备的功能；在替换任何内容之前检查剩余空间。由软件包安装的 Docker 不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Each mirror is asked for an image, and what it gives is compared with Docker Hub. The wizard shows how fast each answered.</source>
+        <translation>向每个镜像加速器请求一个镜像，并把得到的内容与 Docker Hub 的比较。向导显示每个加速器的应答速度。</translation>
+    </message>
+    <message>
+        <source>This dockerd does not read %1 for the mirror %2.</source>
+        <translation>此 dockerd 不会为镜像加速器 %2 读取 %1。</translation>
+    </message>
+    <message>
+        <source>Put it into the plan, as ca of that mirror in registries.</source>
+        <translation>请把它写入计划，作为 registries 中该镜像加速器的 ca。</translation>
+    </message>
+    <message>
+        <source>Name it there, as ca or client, or remove that hosts.toml.</source>
+        <translation>请在其中以 ca 或 client 写明它，或删除该 hosts.toml。</translation>
+    </message>
+    <message>
+        <source>This option is set in another place, too.</source>
+        <translation>此选项在另一处也已设置。</translation>
+    </message>
+    <message>
+        <source>The network has a bridge of its own: Docker would change the addresses of one that is there.</source>
+        <translation>该网络使用自己的网桥：对于已有的网桥，Docker 会更改其地址。</translation>
+    </message>
+    <message>
+        <source>The subnet overlaps %1, a network of this host.</source>
+        <translation>该子网与此主机所在的网络 %1 重叠。</translation>
     </message>
 </context>
 <context>
@@ -10836,10 +10856,6 @@ dockwright-helper --confirm %1</translation>
         <translation>结果</translation>
     </message>
     <message>
-        <source>A trial run starts a tiny container with these settings, reads them back from the kernel, and removes the container. The image itself is not run.</source>
-        <translation>试运行会用这些设置启动一个很小的容器，读回内核中的值，然后删除它。镜像本身不会运行。</translation>
-    </message>
-    <message>
         <source>The docker run command</source>
         <translation>docker run 命令行</translation>
     </message>
@@ -10962,6 +10978,10 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>Empty fields use the default network of Docker.</source>
         <translation>留空则使用 Docker 的默认网络。</translation>
+    </message>
+    <message>
+        <source>A trial run starts a tiny container with these settings, reads them back from the kernel, and removes it and its network. The image itself is not run.</source>
+        <translation>试运行会用这些设置启动一个很小的容器，从内核读回设置，然后移除它和它的网络。镜像本身不会运行。</translation>
     </message>
 </context>
 <context>

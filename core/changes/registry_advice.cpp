@@ -32,6 +32,12 @@ void adviseInsecure(Advisor &advisor)
                      {}});
 }
 
+/// It stays, comes or goes by it.
+bool isOfThePlan(const Advisor &advisor, const QString &path)
+{
+    return std::ranges::any_of(advisor.files, [&](const GeneratedFile &file) { return file.path == path; });
+}
+
 bool isWritten(const Advisor &advisor, const QString &path)
 {
     return std::ranges::any_of(advisor.files, [&](const GeneratedFile &file) { return file.path == path && file.content; });
@@ -56,6 +62,26 @@ void adviseHiddenMirrors(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Name the mirrors in registries of the plan, or remove that file."), {}});
 }
 
+/// moby daemon/hosts.go, mirrorsToRegistryHosts: mirrors have the client of their registry, and no directory of their own.
+void adviseMirrorsCertificates(Advisor &advisor)
+{
+    const auto look = [&](const QString &url, const QString &ca) {
+        const QString path = QLatin1String(paths::certificates) + u'/' + hostOfMirror(url) + QLatin1String("/ca.crt");
+        if (ca.isEmpty() && advisor.facts.file(path) != nullptr)
+            advisor.say("registry/hidden-certificate", Severity::Warning,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "This dockerd does not read %1 for the mirror %2."),
+                         {path, shownText(url)}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Put it into the plan, as ca of that mirror in registries."), {}});
+    };
+    if (!advisor.plan.hasHubMirrors())
+        for (const QString &url : advisor.plan.registry.mirrors)
+            look(url, {});
+    for (const RegistryHost &registry : advisor.plan.registries)
+        for (const RegistryMirror &mirror : registry.mirrors)
+            look(mirror.url, mirror.ca);
+}
+
 /// containerd core/remotes/docker/config/hosts.go, loadHostDir: with a hosts.toml nothing else in its directory is read
 /// unasked.
 void adviseHiddenCertificates(Advisor &advisor)
@@ -63,7 +89,7 @@ void adviseHiddenCertificates(Advisor &advisor)
     for (const auto &[path, file] : advisor.facts.files) {
         const QString directory = path.section(u'/', 0, -2);
         const bool isCertificate = path.endsWith(QLatin1String(".crt")) || path.endsWith(QLatin1String(".cert"));
-        if (path.startsWith(QLatin1String(paths::certificates) + u'/') && isCertificate && !isWritten(advisor, path)
+        if (path.startsWith(QLatin1String(paths::certificates) + u'/') && isCertificate && !isOfThePlan(advisor, path)
             && isWritten(advisor, directory + QLatin1String("/hosts.toml")))
             advisor.say("registry/hidden-certificate", Severity::Warning,
                         {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
@@ -71,14 +97,15 @@ void adviseHiddenCertificates(Advisor &advisor)
                          {path}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Put it into the plan, as ca or clientCert of that registry."), {}});
     }
+    adviseMirrorsCertificates(advisor);
     for (const GeneratedFile &file : advisor.files)
-        if (file.content && file.path.endsWith(QLatin1String("/ca.crt"))
+        if (file.content && (file.path.endsWith(QLatin1String("/ca.crt")) || file.path.endsWith(QLatin1String("/client.cert")))
             && hasForeignToml(advisor, file.path.section(u'/', 0, -2)))
             advisor.say("registry/hidden-certificate", Severity::Warning,
                         {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
                         {QT_TRANSLATE_NOOP("Dockwright", "dockerd reads %1 only if the hosts.toml beside it names it."),
                          {file.path}},
-                        {QT_TRANSLATE_NOOP("Dockwright", "Name it there as ca, or remove that hosts.toml."), {}});
+                        {QT_TRANSLATE_NOOP("Dockwright", "Name it there, as ca or client, or remove that hosts.toml."), {}});
 }
 
 void adviseMechanism(Advisor &advisor)

@@ -29,8 +29,8 @@ using namespace dockwright::helper;
 
 namespace {
 
-constexpr std::size_t mostTargets = 64;
-constexpr uid_t nobody = 65534; // systemd, docs/UIDS-GIDS
+constexpr std::size_t mostTargets = mostRegistries + 1; // as many mirrors as a plan may have, and Docker Hub
+constexpr uid_t nobody = 65534;                         // systemd, docs/UIDS-GIDS
 
 /// Nothing that talks to the network is root: the files are read by then.
 Result<> becomeNobody()

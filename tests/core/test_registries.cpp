@@ -370,6 +370,8 @@ private slots:
         QVERIFY(hidden("/r.lan/corp.crt", "[{'host': 'r.lan', 'mirrors': [{'url': 'https://m.lan'}]}]"));
         QVERIFY(!hidden("/r.lan/corp.crt", "[{'host': 'r.lan', 'insecure': true}]"));
         QVERIFY(hidden("/r.lan/hosts.toml", "[{'host': 'r.lan', 'ca': @CA@}]"));
+        QVERIFY(hidden("/m.lan/ca.crt", "[{'host': 'r.lan', 'mirrors': [{'url': 'https://m.lan'}]}]"));
+        QVERIFY(!hidden("/m.lan/ca.crt", "[{'host': 'r.lan', 'mirrors': [{'url': 'https://n.lan'}]}]"));
         QVERIFY(!hidden("/q.lan/hosts.toml", "[{'host': 'r.lan', 'ca': @CA@}]"));
     }
 
