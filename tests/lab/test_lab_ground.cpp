@@ -96,6 +96,24 @@ private slots:
         QCOMPARE(severityOf(answer, "run/pids.max"), "warning");
     }
 
+    void aTrialTakesNoSubnetOfTheHost()
+    {
+        QVERIFY(shellOk("ip link add lan0 type veth peer name lan1 && ip address add 192.0.2.1/24 dev lan0 && "
+                        "ip link set lan0 up && ip link set lan1 up"));
+        const QByteArray routes = shell("ip route");
+        const auto tried = [](const char *subnet) {
+            return call({"--compose-run", "-", "--try"},
+                        json("{'image': 'nginx', 'network': {'name': 'a', 'mtu': 1400, 'subnet': '") + subnet + json("'}}"));
+        };
+        const Answer refused = tried("192.0.2.128/25");
+        QVERIFY2(refused.status != 0 && refused.raw.contains("192.0.2.0/24"), refused.raw.constData());
+        const Answer other = tried("198.51.100.0/24");
+        QVERIFY_STATUS(other, 0);
+        QCOMPARE(shell("docker network ls -q --filter label=io.github.dockwright.probe"), "");
+        QCOMPARE(shell("ip route"), routes);
+        QVERIFY(shellOk("ip link del lan0"));
+    }
+
     void userNamespacesAreMadeAndSeen()
     {
         QCOMPARE(shell("grep dockremap /etc/passwd /etc/subuid"), "");
