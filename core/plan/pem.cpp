@@ -10,7 +10,7 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr qsizetype mostOfCertificates = 256 * 1024; ///< characters: a whole store of a distribution
+constexpr qsizetype mostOfCertificates = 256LL * 1024; ///< characters: a whole store of a distribution
 
 /// DER of a value that is as long as it says (X.690, 8.1): the one SEQUENCE that a certificate is, and a key (RFC 5280, 4.1;
 /// RFC 5958, 2).

@@ -183,6 +183,7 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
             add(hostsToml(registry, plan));
     }
     std::vector<GeneratedFile> sorted;
+    sorted.reserve(files.size());
     for (auto &[path, file] : files)
         sorted.push_back(std::move(file));
     return sorted;
