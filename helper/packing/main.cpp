@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/base/any_locale.h"
 #include "core/export/export.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
-#include "helper/cli/stop_on_signal.h"
+#include "helper/cli/own_program.h"
 #include "helper/packing/pack_bundle.h"
 
 #include <QCoreApplication>
@@ -132,25 +131,8 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
 /// dockwright-helper --bundle, which becomes this program with the same arguments.
 int main(int argc, char **argv)
 {
-    umask(022);
-    acceptAnyLocale();
-    int qtArguments = 1;
-    const QCoreApplication application(qtArguments, argv);
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments << QString::fromLocal8Bit(argv[i]);
-    const auto options = readOptions(arguments);
-    const Wording wording(options ? options->locale : wantedLocale(arguments));
-    const auto output = wantsJson(arguments) ? makeJsonOutput() : makePeopleOutput(wording);
-    if (!options)
-        return tellFailure(*output, options.error());
-    if (options->command != Command::Bundle)
-        return tellFailure(*output,
-                           {ErrorCode::InvalidInput,
-                            {},
-                            {QT_TRANSLATE_NOOP("Dockwright", "This program only creates bundles: use dockwright-helper."), {}},
-                            {},
-                            {}});
-    const StopOnSignal stop;
-    return pack(*options, *output, stop.token());
+    return runOwnProgram(argc, argv,
+                         {Command::Bundle,
+                          {QT_TRANSLATE_NOOP("Dockwright", "This program only creates bundles: use dockwright-helper."), {}},
+                          pack});
 }

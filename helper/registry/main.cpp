@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/base/any_locale.h"
 #include "core/host/outside_facts.h"
 #include "core/host/rooted_reader.h"
 #include "core/plan/registries.h"
@@ -7,7 +6,7 @@
 #include "core/registry/registry_report.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
-#include "helper/cli/stop_on_signal.h"
+#include "helper/cli/own_program.h"
 #include "helper/host/rooted_files.h"
 #include "helper/registry/registry_probe.h"
 
@@ -145,33 +144,21 @@ ExitStatus probe(const Options &options, Output &output, const std::stop_token &
     return tell(judgeRegistries(targets, *facts, request->settings, QDateTime::currentDateTimeUtc()), *request, output);
 }
 
+/// Without waiting for names that are still being looked up.
+ExitStatus probeAndLeave(const Options &options, Output &output, const std::stop_token &stop)
+{
+    const ExitStatus status = probe(options, output, stop);
+    std::fflush(stdout);
+    std::_Exit(status);
+}
+
 } // namespace
 
 /// dockwright-helper --probe-registries, which becomes this program with the same arguments.
 int main(int argc, char **argv)
 {
-    umask(022);
-    acceptAnyLocale();
-    int qtArguments = 1;
-    const QCoreApplication application(qtArguments, argv);
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments << QString::fromLocal8Bit(argv[i]);
-    const StopOnSignal stop; // before there is any other thread
-    const auto options = readOptions(arguments);
-    const Wording wording(options ? options->locale : wantedLocale(arguments));
-    const auto output = wantsJson(arguments) ? makeJsonOutput() : makePeopleOutput(wording);
-    if (!options)
-        return tellFailure(*output, options.error());
-    if (options->command != Command::ProbeRegistries)
-        return tellFailure(*output,
-                           {ErrorCode::InvalidInput,
-                            {},
-                            {QT_TRANSLATE_NOOP("Dockwright", "This program only probes registries: use dockwright-helper."),
-                             {}},
-                            {},
-                            {}});
-    const ExitStatus status = probe(*options, *output, stop.token());
-    std::fflush(stdout);
-    std::_Exit(status); // without waiting for names that are still being looked up
+    return runOwnProgram(argc, argv,
+                         {Command::ProbeRegistries,
+                          {QT_TRANSLATE_NOOP("Dockwright", "This program only probes registries: use dockwright-helper."), {}},
+                          probeAndLeave});
 }

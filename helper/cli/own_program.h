@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "helper/cli/options.h"
+#include "helper/cli/output.h"
+
+#include <stop_token>
+
+namespace dockwright::helper {
+
+/// A program that dockwright-helper becomes for one command, with the same arguments.
+struct OwnProgram {
+    Command command;
+    core::Message refusal; ///< of every other command
+    ExitStatus (*work)(const Options &options, Output &output, const std::stop_token &stop);
+};
+
+/// Its main().
+ExitStatus runOwnProgram(int argc, char **argv, const OwnProgram &program);
+
+} // namespace dockwright::helper
