@@ -4,12 +4,11 @@
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/plan/values.h"
+#include "tests/support/ended_program.h"
 #include "tests/support/files.h"
 #include "tests/support/lacking.h"
-#include "tests/support/patience.h"
 #include "tests/support/suite.h"
 
-#include <QProcess>
 #include <QTest>
 
 #include <algorithm>
@@ -50,22 +49,6 @@ QString expected(const ContainerRun &run, const QString &id, const RunHost &on =
     const auto settings = runSettings(run, on);
     const auto found = std::ranges::find(settings, id, &RunSetting::id);
     return found != settings.end() ? found->expected : QStringLiteral("(none)");
-}
-
-struct Ended {
-    int status = -1;
-    QByteArray output;
-    QByteArray errors;
-};
-
-Ended runProgram(const QString &program, const QStringList &arguments, const QByteArray &input = {})
-{
-    QProcess process;
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
-    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 const QString python = QStringLiteral("/usr/bin/python3");

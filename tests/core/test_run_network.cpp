@@ -3,12 +3,11 @@
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/host/networks.h"
+#include "tests/support/ended_program.h"
 #include "tests/support/files.h"
 #include "tests/support/lacking.h"
-#include "tests/support/patience.h"
 #include "tests/support/suite.h"
 
-#include <QProcess>
 #include <QTest>
 
 namespace test_run_network {
@@ -23,22 +22,6 @@ const char *const network = "{'image': 'nginx', 'network': {'name': 'limited-net
 ContainerRun runOf(const char *text)
 {
     return readRun(json(text)).value_or(ContainerRun{});
-}
-
-struct Ended {
-    int status = -1;
-    QByteArray output;
-    QByteArray errors;
-};
-
-Ended runProgram(const QString &program, const QStringList &arguments, const QByteArray &input = {})
-{
-    QProcess process;
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    const bool hasEnded = process.waitForFinished(patience) && process.exitStatus() == QProcess::NormalExit;
-    return {hasEnded ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
 const QString python = QStringLiteral("/usr/bin/python3");
