@@ -7,8 +7,6 @@ namespace dockwright::core {
 
 namespace {
 
-/// moby daemon/libnetwork/netlabel/labels.go, DriverMTU.
-
 /// Which option of `docker run`, and which list of compose's `blkio_config`, each limit of a disk is.
 struct Rate {
     const char *option;
