@@ -2,10 +2,10 @@
 #include "core/changes/conflict_places.h"
 
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/render/daemon_json.h"
 #include "core/render/drop_in_order.h"
 #include "core/render/generated_file.h"
-#include "core/render/registry_files.h"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/advisor.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/registries.h"
 #include "core/render/registry_files.h"
@@ -55,7 +56,7 @@ bool hasForeignToml(const Advisor &advisor, const QString &directory)
 void adviseHiddenMirrors(Advisor &advisor)
 {
     const QString directory = QLatin1String(paths::certificates) + u'/' + QLatin1String(dockerHub);
-    if (hasForeignToml(advisor, directory) && !mirrorsOfDockerHub(advisor.plan, advisor.facts).isEmpty())
+    if (hasForeignToml(advisor, directory) && !registryMirrors(advisor.plan, advisor.facts).isEmpty())
         advisor.say("registry/hosts-toml", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "If %1 names mirrors, dockerd does not use those in daemon.json."),
                      {directory + QLatin1String("/hosts.toml")}},
@@ -89,7 +90,7 @@ void adviseHiddenCertificates(Advisor &advisor)
     for (const auto &[path, file] : advisor.facts.files) {
         const QString directory = path.section(u'/', 0, -2);
         const bool isCertificate = path.endsWith(QLatin1String(".crt")) || path.endsWith(QLatin1String(".cert"));
-        if (path.startsWith(QLatin1String(paths::certificates) + u'/') && isCertificate && !isOfThePlan(advisor, path)
+        if (isRegistryFile(path) && isCertificate && !isOfThePlan(advisor, path)
             && isWritten(advisor, directory + QLatin1String("/hosts.toml")))
             advisor.say("registry/hidden-certificate", Severity::Warning,
                         {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
@@ -135,7 +136,8 @@ void adviseRegistries(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});
     adviseInsecure(advisor);
     adviseMechanism(advisor);
-    if (!readsHostsToml(advisor.plan, advisor.facts).value_or(false))
+    const bool hasFiles = std::ranges::any_of(advisor.facts.files, [](const auto &file) { return isRegistryFile(file.first); });
+    if (!hasFiles || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))
         return;
     adviseHiddenMirrors(advisor);
     adviseHiddenCertificates(advisor);

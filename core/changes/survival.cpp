@@ -94,7 +94,7 @@ bool Survival::changesStore() const
     const bool isContainerds = usesContainerdStore(*m_facts.daemon);
     const OrderedJson::json_pointer key("/features/containerd-snapshotter");
     const auto release = releaseOn(m_facts, Program::Dockerd);
-    const bool keeps = !release || *release >= Release{29, 0};
+    const bool keeps = !release || *release >= containerdStoreByDefault;
     return isContainerds != (m_daemonJson.contains(key) ? m_daemonJson.at(key) == true : keeps && isContainerds);
 }
 

@@ -132,7 +132,7 @@ void checkRegistries(Examination &examination)
     const auto &daemon = examination.facts().daemon;
     if (!daemon || examination.plan() == nullptr)
         return;
-    const QStringList planned = normalized(mirrorsOfDockerHub(*examination.plan(), examination.facts()));
+    const QStringList planned = normalized(registryMirrors(*examination.plan(), examination.facts()));
     const QStringList present = normalized(daemon->mirrors);
     examination.judge(planned == present, "daemon/mirrors", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors of the running dockerd"), {}}, listed(planned),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/health/check_list.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/render/daemon_json.h"
 #include "core/render/generated_file.h"
-#include "core/render/registry_files.h"
 #include "core/text/redact.h"
 
 #include <QCoreApplication>

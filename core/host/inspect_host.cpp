@@ -8,6 +8,7 @@
 #include "core/host/networks.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
+#include "core/host/registry_directory.h"
 #include "core/host/releases.h"
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
@@ -270,7 +271,7 @@ private:
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);
         for (const auto &[path, hash] : m_facts.lastWritten.files)
-            if (m_facts.file(path) == nullptr && path.startsWith(QLatin1String(paths::certificates) + u'/'))
+            if (m_facts.file(path) == nullptr && isRegistryFile(path))
                 readFile(path);
     }
 
@@ -284,9 +285,8 @@ private:
         };
         for (const QString &registry : named(QLatin1String(paths::certificates)))
             for (const QString &name : named(root + registry))
-                if (std::ranges::any_of(paths::registryFiles,
-                                        [&](const char *end) { return name.endsWith(QLatin1String(end)); }))
-                    readFile(root + registry + u'/' + name);
+                if (const QString path = root + registry + u'/' + name; isRegistryFile(path))
+                    readFile(path);
     }
 
     /// A file of the system that others may have made a link; only if it has something to say about `word`.

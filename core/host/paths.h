@@ -24,8 +24,6 @@ inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metri
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
-/// How the files end that dockerd reads in the directory of a registry there; but for keys of others all are looked at.
-inline constexpr const char *registryFiles[] = {"hosts.toml", ".crt", ".cert", "client.key"};
 /// Environment files of docker.service, as the units of Debian and of Red Hat name them.
 inline constexpr auto debianDefaults = "/etc/default/docker";
 inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";

@@ -23,6 +23,9 @@ QString dockerdVersionIn(const QByteArray &words);
 /// As its makers write it: "257", "20.10".
 QString releaseText(Program program, Release release);
 
+/// From here on a new host has the containerd image store without being told (moby daemon/image_store_choice.go).
+inline constexpr Release containerdStoreByDefault{29, 0};
+
 /// The release on that host; nullopt where it is not known. Of Qt it is the one that the facts were gathered with.
 std::optional<Release> releaseOn(const HostFacts &facts, Program program);
 

@@ -252,18 +252,6 @@ void checkTrust(const std::vector<RegistryHost> &registries, Errors &errors)
     }
 }
 
-/// With each key of them changed.
-template <class Change>
-std::vector<RegistryHost> withKeys(std::vector<RegistryHost> registries, Change change)
-{
-    for (RegistryHost &registry : registries) {
-        change(registry.clientKey);
-        for (RegistryMirror &mirror : registry.mirrors)
-            change(mirror.clientKey);
-    }
-    return registries;
-}
-
 } // namespace
 
 std::span<const RegistryField<RegistryMirror>> mirrorFields()
@@ -334,14 +322,35 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries)
 
 bool lacksKey(const std::vector<RegistryHost> &registries)
 {
-    bool lacks = false;
-    (void)withKeys(registries, [&](QString &key) { lacks = lacks || key == QLatin1String(leftOut); });
-    return lacks;
+    const auto lacks = [](const auto &owner) { return owner.clientKey == QLatin1String(leftOut); };
+    return std::ranges::any_of(registries, [&](const RegistryHost &registry) {
+        return lacks(registry) || std::ranges::any_of(registry.mirrors, lacks);
+    });
 }
 
 std::vector<RegistryHost> withoutKeys(std::vector<RegistryHost> registries)
 {
-    return withKeys(std::move(registries), [](QString &key) { key = key.isEmpty() ? key : QLatin1String(leftOut); });
+    const auto leaveOut = [](auto &owner) {
+        if (!owner.clientKey.isEmpty())
+            owner.clientKey = QLatin1String(leftOut);
+    };
+    for (RegistryHost &registry : registries) {
+        leaveOut(registry);
+        std::ranges::for_each(registry.mirrors, leaveOut);
+    }
+    return registries;
+}
+
+std::vector<RegistryMirror> mirrorsOfDockerHub(const Plan &plan)
+{
+    std::vector<RegistryMirror> mirrors;
+    for (const RegistryHost &registry : plan.registries)
+        if (registry.host == QLatin1String(dockerHub))
+            mirrors = registry.mirrors;
+    if (mirrors.empty())
+        for (const QString &url : plan.registry.mirrors)
+            mirrors.push_back({.url = url});
+    return mirrors;
 }
 
 Message checkRegistryHost(const QString &text)

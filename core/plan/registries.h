@@ -50,6 +50,9 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries);
 /// "docker.io", "ghcr.io", "registry.corp.lan:5000".
 Message checkRegistryHost(const QString &text);
 
+/// The mirrors of Docker Hub, from the long form or the short one.
+std::vector<RegistryMirror> mirrorsOfDockerHub(const Plan &plan);
+
 /// withoutSecrets() has left a key out.
 bool lacksKey(const std::vector<RegistryHost> &registries);
 /// The same with "xxxxx" in the place of each key.

@@ -65,19 +65,6 @@ std::optional<Error> readPair(RegistryTarget &target, const QString &stem, const
     return std::nullopt;
 }
 
-/// In the long form and in the short one.
-std::vector<RegistryMirror> hubMirrors(const Plan &plan)
-{
-    std::vector<RegistryMirror> mirrors;
-    for (const RegistryHost &registry : plan.registries)
-        if (registry.host == QLatin1String(dockerHub))
-            mirrors = registry.mirrors;
-    if (!plan.hasHubMirrors())
-        for (const QString &url : plan.registry.mirrors)
-            mirrors.push_back({.url = url});
-    return mirrors;
-}
-
 /// What the plan will write into the directory of that host.
 template <class Owner>
 void takeCertificates(RegistryTarget &target, const Owner &owner)
@@ -96,7 +83,7 @@ RegistryTargets targetsOf(const Plan &plan)
 {
     RegistryTargets targets;
     const QStringList insecure = insecureRegistries(plan);
-    for (const RegistryMirror &mirror : hubMirrors(plan)) {
+    for (const RegistryMirror &mirror : mirrorsOfDockerHub(plan)) {
         if (std::ranges::any_of(targets, [&](const RegistryTarget &each) { return each.url == withoutSlashes(mirror.url); }))
             continue;
         RegistryTarget &target = targets.emplace_back(targetAt(mirror.url, insecure));

@@ -67,7 +67,7 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
 {
     Keys keys;
     keys.add("/live-restore", plan.reliability.liveRestore);
-    keys.add("/registry-mirrors", listOf(mirrorsOfDockerHub(plan, facts)));
+    keys.add("/registry-mirrors", listOf(registryMirrors(plan, facts)));
     keys.add("/insecure-registries", listOf(insecureRegistries(plan)));
     addLogging(keys, plan);
     const qint64 files = containerNofile(plan, facts);

@@ -57,7 +57,6 @@ enum class Store { Own, Containerd, Unknown };
 Store storeOf(const Checker &check, bool hasDriver)
 {
     constexpr Release first{24, 0};
-    constexpr Release byDefault{29, 0};
     const auto dockerd = releaseOn(check.facts, Program::Dockerd);
     const bool isOn = check.isTrue("/features/containerd-snapshotter");
     if (check.isFalse("/features/containerd-snapshotter") || (dockerd && *dockerd < first && *dockerd != Release{}))
@@ -68,7 +67,7 @@ Store storeOf(const Checker &check, bool hasDriver)
         return Store::Unknown;
     // What a host has already stays.
     const bool hasOwnStore = check.facts.daemon && !usesContainerdStore(*check.facts.daemon);
-    return *dockerd < byDefault || hasDriver || hasOwnStore ? Store::Own : Store::Containerd;
+    return *dockerd < containerdStoreByDefault || hasDriver || hasOwnStore ? Store::Own : Store::Containerd;
 }
 
 /// The plan's key where it decides, otherwise the driver.

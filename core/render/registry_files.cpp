@@ -3,6 +3,7 @@
 
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/host/releases.h"
 #include "core/plan/registries.h"
 #include "core/render/annotated_text.h"
@@ -16,7 +17,6 @@ namespace dockwright::core {
 namespace {
 
 constexpr Release readsHostsTomlSince{28, 0};
-constexpr Release hasContainerdStoreSince{29, 0}; ///< on a new host, without being told (moby daemon/image_store_choice.go)
 
 QString pathOf(const QString &host, const char *name)
 {
@@ -42,7 +42,7 @@ std::optional<bool> willUseContainerdStore(const Plan &plan, const HostFacts &fa
         return plan.containerd.snapshotter == ImageStore::On;
     if (const auto told = storeInSettings(facts))
         return told;
-    if (dockerd < hasContainerdStoreSince)
+    if (dockerd < containerdStoreByDefault)
         return false;
     if (facts.daemon)
         return usesContainerdStore(*facts.daemon);
@@ -174,7 +174,7 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
             files[path] = {path, std::nullopt, 0644, false, {}};
     const auto add = [&](GeneratedFile file) { files[file.path] = std::move(file); };
     const auto addAll = [&](std::vector<GeneratedFile> all) { std::ranges::for_each(all, add); };
-    const bool hasToml = readsHostsToml(plan, facts).value_or(false);
+    const bool hasToml = !plan.registries.empty() && readsHostsToml(plan, facts).value_or(false);
     for (const RegistryHost &registry : plan.registries) {
         addAll(certificatesOf(registry.host, registry));
         for (const RegistryMirror &mirror : registry.mirrors)
@@ -192,6 +192,8 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
 Errors checkMirrorSupport(const Plan &plan, const HostFacts &facts)
 {
     Errors errors;
+    if (plan.registries.empty())
+        return errors;
     const auto reads = readsHostsToml(plan, facts);
     if (reads.value_or(false))
         return errors;
@@ -225,17 +227,13 @@ Errors checkMirrorSupport(const Plan &plan, const HostFacts &facts)
     return errors;
 }
 
-QStringList mirrorsOfDockerHub(const Plan &plan, const HostFacts &facts)
+QStringList registryMirrors(const Plan &plan, const HostFacts &facts)
 {
-    if (!plan.hasHubMirrors())
-        return plan.registry.mirrors;
     QStringList urls;
-    if (readsHostsToml(plan, facts).value_or(false))
+    if (plan.hasHubMirrors() && readsHostsToml(plan, facts).value_or(false))
         return urls;
-    for (const RegistryHost &registry : plan.registries)
-        if (registry.host == QLatin1String(dockerHub))
-            for (const RegistryMirror &mirror : registry.mirrors)
-                urls << mirror.url;
+    for (const RegistryMirror &mirror : mirrorsOfDockerHub(plan))
+        urls << mirror.url;
     return urls;
 }
 
@@ -246,15 +244,6 @@ QStringList insecureRegistries(const Plan &plan)
         if (registry.insecure && !hosts.contains(registry.host))
             hosts << registry.host;
     return hosts;
-}
-
-bool isRegistryFile(const QString &path)
-{
-    const QString root = QLatin1String(paths::certificates) + u'/';
-    const QStringList parts = path.mid(root.size()).split(u'/');
-    const auto isName = [&](const char *end) { return parts.back().endsWith(QLatin1String(end)); };
-    return path.startsWith(root) && parts.size() == 2 && parts.front() != QLatin1String("..")
-        && std::ranges::any_of(paths::registryFiles, isName);
 }
 
 } // namespace dockwright::core

@@ -19,11 +19,8 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
 Errors checkMirrorSupport(const Plan &plan, const HostFacts &facts);
 
 /// What is to be registry-mirrors in daemon.json: none where hosts.toml has them.
-QStringList mirrorsOfDockerHub(const Plan &plan, const HostFacts &facts);
+QStringList registryMirrors(const Plan &plan, const HostFacts &facts);
 /// What is to be insecure-registries in daemon.json.
 QStringList insecureRegistries(const Plan &plan);
-
-/// True for a file of a registry: "/etc/docker/certs.d/ghcr.io/hosts.toml".
-bool isRegistryFile(const QString &path);
 
 } // namespace dockwright::core

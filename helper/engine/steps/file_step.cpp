@@ -6,9 +6,9 @@
 #include "core/changes/make_changes.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/render/daemon_json.h"
 #include "core/render/metrics_units.h"
-#include "core/render/registry_files.h"
 #include "helper/engine/steps/shared.h"
 #include "helper/host/rooted_files.h"
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/host/registry_directory.h"
+
+#include "core/host/paths.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <array>
+
+namespace dockwright::core {
+
+bool isRegistryFile(const QString &path)
+{
+    constexpr std::array ends{"hosts.toml", ".crt", ".cert", "client.key"};
+    const QString root = QLatin1String(paths::certificates) + u'/';
+    const QStringList parts = path.mid(root.size()).split(u'/');
+    return path.startsWith(root) && parts.size() == 2 && parts.front() != QLatin1String("..")
+        && std::ranges::any_of(ends, [&](const char *end) { return parts.back().endsWith(QLatin1String(end)); });
+}
+
+} // namespace dockwright::core

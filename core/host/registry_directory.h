@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+namespace dockwright::core {
+
+/// True for a file that dockerd reads in the directory of a registry, "/etc/docker/certs.d/ghcr.io/hosts.toml", but for keys of
+/// others than Dockwright.
+bool isRegistryFile(const QString &path);
+
+} // namespace dockwright::core
