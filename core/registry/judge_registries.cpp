@@ -48,7 +48,7 @@ struct Comparison {
     Compared with = Compared::Nothing;
     QString digest{};
     std::optional<QDateTime> created{};
-    bool isAgeLost = false; ///< Docker Hub gave its digest, and failed before it came to its age
+    bool isAgeLost = false; ///< the registry gave its digest, and failed before it came to its age
 };
 
 /// What others are measured by: those that give a digest, in the order that they stand in.
@@ -85,8 +85,8 @@ void compare(RegistryVerdict &verdict, const Comparison &with)
     if (isJudged || facts.digest.isEmpty() || facts.digest == with.digest)
         return;
     if (!facts.created && facts.failure != ProbeFailure::None)
-        return; // it did not come to its age
-    if (with.isAgeLost) {
+        return;                                   // it did not come to its age
+    if (with.isAgeLost || !verdict.target.pull) { // nor does one that only resolves
         verdict.verdict = verdict.verdict == Verdict::Works ? Verdict::Untested : verdict.verdict;
         return;
     }

@@ -38,7 +38,7 @@ struct RegistryVerdict {
 using RegistryVerdicts = std::vector<RegistryVerdict>;
 
 struct ProbeSettings {
-    QString image;                  ///< of Docker Hub, as `docker pull` takes it
+    QString image;                  ///< as `docker pull` takes it
     std::chrono::seconds limit{10}; ///< for each registry
 };
 

@@ -24,9 +24,9 @@ const QStringList &ownNetworks()
     return networks;
 }
 
-RegistryTarget targetAt(const QString &url, const QStringList &insecure)
+RegistryTarget targetAt(const QString &host, const QString &url, const QStringList &insecure)
 {
-    RegistryTarget target{QLatin1String(dockerHub), withoutSlashes(url)};
+    RegistryTarget target{host, withoutSlashes(url)};
     target.insecureNetworks = ownNetworks();
     for (const QString &entry : insecure)
         if (isCidr(entry) && entry.contains(u'/'))
@@ -77,35 +77,88 @@ void takeCertificates(RegistryTarget &target, const Owner &owner)
     target.clientKey = owner.clientKey.toUtf8();
 }
 
-} // namespace
-
-RegistryTargets targetsOf(const Plan &plan)
+std::vector<RegistryMirror> mirrorsOf(const Plan &plan, const QString &host)
 {
-    RegistryTargets targets;
-    const QStringList insecure = insecureRegistries(plan);
-    for (const RegistryMirror &mirror : mirrorsOfDockerHub(plan)) {
-        if (std::ranges::any_of(targets, [&](const RegistryTarget &each) { return each.url == withoutSlashes(mirror.url); }))
-            continue;
-        RegistryTarget &target = targets.emplace_back(targetAt(mirror.url, insecure));
+    if (host == QLatin1String(dockerHub))
+        return mirrorsOfDockerHub(plan);
+    const auto found = std::ranges::find(plan.registries, host, &RegistryHost::host);
+    return found == plan.registries.end() ? std::vector<RegistryMirror>() : found->mirrors;
+}
+
+/// Where containerd's client reads a hosts.toml, it takes nothing else that lies in a directory (containerd
+/// core/remotes/docker/config/hosts.go, loadHostDir), and names the registry to each mirror (resolver.go, addNamespace).
+RegistryTarget targetOf(const RegistryMirror &mirror, const QString &host, const Plan &plan, bool readsToml)
+{
+    RegistryTarget target = targetAt(host, mirror.url, insecureRegistries(plan));
+    if (!readsToml) // which lets a mirror have the certificates of a registry of its name
         for (const RegistryHost &registry : plan.registries)
             if (registry.host == hostOfMirror(mirror.url))
                 takeCertificates(target, registry);
-        takeCertificates(target, mirror);
-        if (!mirror.pull || !mirror.resolve || mirror.overridePath)
-            target.unusable = Error{
-                ErrorCode::Unsupported,
-                mirror.url,
-                {QT_TRANSLATE_NOOP("Dockwright", "A mirror with overridePath, or without pull or resolve, is not probed."), {}},
-                {},
-                {}};
-    }
-    targets.push_back({.host = QLatin1String(dockerHub), .url = QLatin1String(hubsUrl), .isReference = true});
+    takeCertificates(target, mirror);
+    target.pull = mirror.pull;
+    target.resolve = mirror.resolve;
+    target.overridePath = mirror.overridePath;
+    target.namesRegistry = readsToml;
+    target.hasDirectory = !readsToml;
+    return target;
+}
+
+RegistryTarget referenceOf(const QString &host, const Plan &plan, bool isInToml)
+{
+    if (host == QLatin1String(dockerHub))
+        return {.host = host, .url = QLatin1String(hubsUrl), .hasDirectory = false, .isReference = true};
+    RegistryTarget target = targetAt(host, QLatin1String("https://") + host, insecureRegistries(plan));
+    target.isReference = true;
+    for (const RegistryHost &registry : plan.registries)
+        if (registry.host == host)
+            takeCertificates(target, registry);
+    target.hasDirectory = !isInToml;
+    return target;
+}
+
+} // namespace
+
+RegistryTargets targetsOf(const Plan &plan, const QString &host, bool readsToml)
+{
+    RegistryTargets targets;
+    for (const RegistryMirror &mirror : mirrorsOf(plan, host))
+        if (std::ranges::find(targets, withoutSlashes(mirror.url), &RegistryTarget::url) == targets.end())
+            targets.push_back(targetOf(mirror, host, plan, readsToml));
+    targets.push_back(referenceOf(host, plan, readsToml && !targets.empty()));
     return targets;
+}
+
+void pinDigests(RegistryTargets &targets, const RegistryFactsList &facts)
+{
+    QString digest;
+    auto fact = facts.begin();
+    for (const RegistryTarget &target : targets) {
+        if (!target.resolve || fact == facts.end())
+            continue;
+        if (!fact->digest.isEmpty() && (digest.isEmpty() || target.isReference))
+            digest = fact->digest;
+        ++fact;
+    }
+    for (RegistryTarget &target : targets) {
+        if (target.resolve)
+            continue;
+        target.digest = digest;
+        if (digest.isEmpty() && !target.unusable)
+            target.unusable =
+                Error{ErrorCode::Unsupported,
+                      target.url,
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "It is only to be asked for what another has resolved, and none has said which "
+                                         "image the tag is."),
+                       {}},
+                      {},
+                      {}};
+    }
 }
 
 void readCertificates(RegistryTarget &target, const HostReader &reader)
 {
-    if (target.isReference || target.unusable) // dockerd has none for Docker Hub
+    if (!target.hasDirectory || target.unusable)
         return;
     const QString directory = QLatin1String(paths::certificates) + u'/' + hostOfMirror(target.url);
     const auto names = reader.listDirectory(directory);

@@ -25,19 +25,24 @@ QString seconds(const ProbeSettings &settings)
     return QString::number(settings.limit.count());
 }
 
+/// Of the registry itself.
+QString nameOf(const RegistryTarget &target)
+{
+    return target.host == QLatin1String(dockerHub) ? QStringLiteral("Docker Hub") : visible(target.host);
+}
+
 Message reasonOfWorking(const RegistryVerdict &verdict, Compared compared)
 {
+    const QStringList name{nameOf(verdict.target)};
     if (verdict.target.isReference)
-        return {QT_TRANSLATE_NOOP("Dockwright", "Docker Hub itself gives the image."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "%1 itself gives the image."), name};
     switch (compared) {
     case Compared::Reference:
-        return {QT_TRANSLATE_NOOP("Dockwright", "It gives the same image as Docker Hub."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "It gives the same image as %1."), name};
     case Compared::Majority:
-        return {QT_TRANSLATE_NOOP("Dockwright", "It gives the same image as most mirrors; Docker Hub gives none to compare."),
-                {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "It gives the same image as most mirrors; %1 gives none to compare."), name};
     case Compared::Newest:
-        return {QT_TRANSLATE_NOOP("Dockwright", "It gives the newest of several images; Docker Hub gives none to compare."),
-                {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "It gives the newest of several images; %1 gives none to compare."), name};
     case Compared::Nothing:
         break;
     }
@@ -51,7 +56,8 @@ Message reasonOfOther(const RegistryVerdict &verdict, Compared compared)
                                   "What it sends is not what its digest says: the content was altered or damaged."),
                 {}};
     if (compared == Compared::Reference)
-        return {QT_TRANSLATE_NOOP("Dockwright", "It gives another image than Docker Hub, and one that is not older."), {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "It gives another image than %1, and one that is not older."),
+                {nameOf(verdict.target)}};
     if (compared == Compared::Majority)
         return {QT_TRANSLATE_NOOP("Dockwright", "It gives another image than most mirrors, and one that is not older."), {}};
     return {QT_TRANSLATE_NOOP("Dockwright", "The mirrors give different images, and nothing tells which is the right one."),
@@ -129,10 +135,17 @@ void explainCertificate(RegistryVerdict &verdict, const QDateTime &now, std::opt
                           {}};
     } else {
         verdict.reason = {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not accept the certificates of this connection."), {}};
-        verdict.remedy = {QT_TRANSLATE_NOOP("Dockwright",
-                                            "Put the certificate of its CA into %1 as ca.crt, and if it wants one of yours, "
-                                            "that as client.cert and its key as client.key."),
-                          {directory}};
+        if (verdict.target.namesRegistry) // it goes by hosts.toml
+            verdict.remedy = {QT_TRANSLATE_NOOP("Dockwright",
+                                                "Put the certificate of its CA into the plan, as ca of that mirror in "
+                                                "registries, and if it wants one of yours, that as clientCert and clientKey."),
+                              {}};
+        else
+            verdict.remedy = {
+                QT_TRANSLATE_NOOP("Dockwright",
+                                  "Put the certificate of its CA into %1 as ca.crt, and if it wants one of yours, "
+                                  "that as client.cert and its key as client.key."),
+                {directory}};
     }
 }
 
@@ -147,9 +160,9 @@ void explainUntested(RegistryVerdict &verdict)
     }
     if (verdict.facts.failure == ProbeFailure::None) {
         verdict.reason = {QT_TRANSLATE_NOOP("Dockwright",
-                                            "It gives another image than Docker Hub, whose age did not arrive: it may lag, or "
-                                            "give wrong content."),
-                          {}};
+                                            "It gives another image than %1, whose age did not arrive: it may lag, or give "
+                                            "wrong content."),
+                          {nameOf(verdict.target)}};
         verdict.remedy = {QT_TRANSLATE_NOOP("Dockwright", "Probe again."), {}};
         return;
     }

@@ -8,7 +8,7 @@ namespace dockwright::core {
 /// What a digest was compared with.
 enum class Compared {
     Nothing,   ///< there is no other
-    Reference, ///< Docker Hub
+    Reference, ///< the registry itself
     Majority,  ///< what most mirrors give
     Newest,    ///< of mirrors that all give something else
 };

@@ -62,8 +62,9 @@ constexpr std::array commandTable{
                                     "List the versions of Docker that the repository of PLAN offers for this host.")},
     CommandOption{
         Command::ProbeRegistries, "probe-registries", "PLAN",
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "Ask each mirror of PLAN, and Docker Hub, for an image from this host, and judge what they give.")},
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Ask each mirror of PLAN, and the registry itself, for an image from this host, and judge what they give.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Store the bundle on standard input, which must be a file, for an installation.")},
@@ -163,8 +164,9 @@ constexpr std::array textTable{
                                  "With --bundle: include this plan, without its passwords, and download through its proxy.")},
     TextOption{
         "image", "NAME", &Options::image,
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "With --probe-registries: the image of Docker Hub to ask for; default: verify.image of PLAN.")},
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "With --probe-registries: the image to ask its registry, and the mirrors of that, for; default: verify.image of PLAN.")},
     TextOption{"limit", "SECONDS", &Options::limit,
                QT_TRANSLATE_NOOP("Dockwright", "With --probe-registries: the time for each registry (1 to 60; 10).")},
     TextOption{"idle-exit", "SECONDS", &Options::idleExit,

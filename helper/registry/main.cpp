@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/outside_facts.h"
-#include "core/host/rooted_reader.h"
 #include "core/plan/registries.h"
 #include "core/plan/secrets.h"
 #include "core/registry/registry_report.h"
+#include "core/render/registry_files.h"
 #include "helper/cli/bundle_command.h"
 #include "helper/cli/input.h"
 #include "helper/cli/own_program.h"
-#include "helper/host/rooted_files.h"
+#include "helper/machine/live_host.h"
 #include "helper/registry/registry_probe.h"
 
 #include <QCoreApplication>
@@ -48,33 +48,35 @@ QString machine()
     return QString::fromLatin1(names.machine);
 }
 
-/// The one of the call, or of the plan where that is one of Docker Hub: mirrors have no other.
-Result<QString> imageOf(const Options &options, const Plan &plan)
+/// The one of the call, or of the plan where that is one of Docker Hub.
+QString imageOf(const Options &options, const Plan &plan)
 {
-    const QString &given = options.image;
-    if (given.isEmpty())
-        return readImageReference(plan.verify.image).isOfDockerHub() ? plan.verify.image : VerifySettings().image;
-    if (readImageReference(given).isOfDockerHub())
-        return given;
-    return failure(ErrorCode::InvalidInput, QStringLiteral("--image"),
-                   {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an image of Docker Hub, which is all that mirrors have."),
-                    {given}});
+    if (!options.image.isEmpty())
+        return options.image;
+    return readImageReference(plan.verify.image).isOfDockerHub() ? plan.verify.image : VerifySettings().image;
+}
+
+QString registryOf(const QString &image)
+{
+    const ImageReference reference = readImageReference(image);
+    return reference.isOfDockerHub() ? QString::fromLatin1(dockerHub) : reference.registry;
 }
 
 Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
 {
-    const auto image = imageOf(options, plan);
-    if (!image)
-        return tl::unexpected(image.error());
     if (plan.proxy.lacksPassword() || lacksKey(plan.registries))
         return failure(ErrorCode::InvalidInput,
                        plan.proxy.lacksPassword() ? QStringLiteral("/proxy") : QStringLiteral("/registries"),
                        {QT_TRANSLATE_NOOP("Dockwright", "It was left out; the plan contains xxxxx in its place."), {}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."),
                         {}});
-    ProbeRequest request{{*image}, plan.proxy, machine()};
+    ProbeRequest request{{imageOf(options, plan)}, plan.proxy, machine()};
+    const QString asked = registryOf(request.settings.image);
+    const bool isOfHub = asked == QLatin1String(dockerHub);
+    if (!isOfHub && !mirrorsOfDockerHub(plan).empty())
+        request.left << QString::fromLatin1(dockerHub);
     for (const RegistryHost &registry : plan.registries)
-        if (registry.host != QLatin1String(dockerHub) && !registry.mirrors.empty())
+        if (registry.host != asked && registry.host != QLatin1String(dockerHub))
             request.left << registry.host;
     if (!options.limit.isEmpty())
         request.settings.limit = std::chrono::seconds(options.limit.toInt());
@@ -85,8 +87,9 @@ ExitStatus tell(const RegistryVerdicts &verdicts, const ProbeRequest &request, O
 {
     output.say({QT_TRANSLATE_NOOP("Dockwright", "Image: %1"), {request.settings.image}});
     if (!request.left.isEmpty())
-        output.say({QT_TRANSLATE_NOOP("Dockwright", "Only mirrors of docker.io are probed, and not those of: %1"),
-                    {request.left.join(QLatin1String(", "))}});
+        output.say(
+            {QT_TRANSLATE_NOOP("Dockwright", "Not probed, since only an image of theirs, given as --image, could tell: %1"),
+             {request.left.join(QLatin1String(", "))}});
     output.registries(verdicts);
     const auto counted = std::ranges::count_if(verdicts, [&](const auto &each) { return counts(each, verdicts); });
     const auto working = std::ranges::count_if(verdicts, [&](const auto &each) {
@@ -112,19 +115,33 @@ ExitStatus tell(const RegistryVerdicts &verdicts, const ProbeRequest &request, O
     return working == counted ? ExitDone : ExitDrift;
 }
 
+/// Mirrors of another registry than Docker Hub are in hosts.toml, or nowhere.
+RegistryTargets targetsOn(const Plan &plan, const QString &registry)
+{
+    LiveHost host;
+    const bool isOfHub = registry == QLatin1String(dockerHub);
+    RegistryTargets targets =
+        targetsOf(plan, registry, !isOfHub || readsHostsToml(plan, host.inspect(Depth::Daemon)).value_or(false));
+    for (RegistryTarget &target : targets)
+        readCertificates(target, host);
+    return targets;
+}
+
 ExitStatus probe(const Options &options, Output &output, const std::stop_token &stop)
 {
     const auto text = readPlanText(options, stop);
     if (!text)
         return tellFailure(output, text.error());
-    const auto plan = readPlan(*text);
+    auto plan = readPlan(*text);
+    if (plan)
+        plan = withFilesOfPlan(*plan);
     if (!plan)
         return tellProblems(output, plan.error(),
                             {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
     const auto request = requestOf(options, *plan);
     if (!request)
         return tellFailure(output, request.error());
-    RegistryTargets targets = targetsOf(*plan);
+    RegistryTargets targets = targetsOn(*plan, registryOf(request->settings.image));
     if (targets.size() > mostTargets)
         return tellFailure(output,
                            {ErrorCode::InvalidInput,
@@ -133,9 +150,6 @@ ExitStatus probe(const Options &options, Output &output, const std::stop_token &
                              {QString::number(mostTargets)}},
                             {},
                             {}});
-    const RootedReader files(QStringLiteral("/"));
-    for (RegistryTarget &target : targets)
-        readCertificates(target, files);
     if (const auto done = becomeNobody(); !done)
         return tellFailure(output, done.error());
     const auto facts = probeRegistries(targets, *request, stop);

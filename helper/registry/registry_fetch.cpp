@@ -154,7 +154,7 @@ void RegistryFetch::ask()
             &m_network, [this] { end(ProbeFailure::Untestable, {}); }, Qt::QueuedConnection);
         return;
     }
-    m_reply = m_network.get(request);
+    m_reply = m_wanted.headOnly ? m_network.head(request) : m_network.get(request);
     m_reply->setReadBufferSize(readBuffer);
     QObject::connect(m_reply, &QNetworkReply::encrypted, &m_network, [this] { tlsCame(); });
     QObject::connect(m_reply, &QNetworkReply::sslErrors, &m_network, [this](const auto &errors) { tlsFailed(errors); });
@@ -237,7 +237,7 @@ void RegistryFetch::ended()
     }
     const auto length = m_reply->header(QNetworkRequest::ContentLengthHeader);
     const bool isCut = m_reply->error() == QNetworkReply::RemoteHostClosedError
-        || (m_fetched.status == 200 && length.isValid() && m_fetched.body.size() < length.toLongLong());
+        || (m_fetched.status == 200 && !m_wanted.headOnly && length.isValid() && m_fetched.body.size() < length.toLongLong());
     if (m_fetched.status == proxyAuthenticationRequired)
         end(ProbeFailure::Proxy, QStringLiteral("HTTP 407"));
     else if (isCut)

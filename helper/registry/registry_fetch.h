@@ -21,6 +21,7 @@ struct Wanted {
     QByteArray accept{};
     QByteArray token{};         ///< sent as Bearer, and to no other host than the first
     bool firstByteOnly = false; ///< by a Range; what comes after it is not read
+    bool headOnly = false;      ///< by HEAD: no body comes
 };
 
 /// What came of it: an answer, or `failure`.

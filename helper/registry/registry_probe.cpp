@@ -26,13 +26,27 @@ bool isInsecure(const QList<QHostAddress> &addresses, const QStringList &network
     });
 }
 
+QString referenceOf(const RegistryTarget &target, const QString &image)
+{
+    return target.digest.isEmpty() ? readImageReference(image).tag : target.digest;
+}
+
+/// "library/hello-world", "org/app" of "ghcr.io/org/app:1".
+QString repositoryOf(const QString &image)
+{
+    const ImageReference reference = readImageReference(image);
+    const QString whole = wholeName(reference);
+    return reference.isOfDockerHub() ? whole : whole.section(u'/', 1);
+}
+
 } // namespace
 
 RegistryProbe::RegistryProbe(const RegistryTarget &target, const ProbeRequest &request, std::function<void()> ended)
     : m_target(target),
       m_request(request),
-      m_image(readImageReference(request.settings.image)),
-      m_repository(wholeName(m_image)),
+      m_reference(referenceOf(target, request.settings.image)),
+      m_repository(repositoryOf(request.settings.image)),
+      m_base(target.url + QLatin1String(target.overridePath ? "/" : "/v2/")),
       m_ended(std::move(ended)),
       m_fetch(m_target, m_request.proxy, m_facts)
 {
@@ -56,9 +70,15 @@ void RegistryProbe::start()
         QHostInfo::lookupHost(url.host(), &m_limit, [this](const QHostInfo &found) { nameCame(found); });
         return;
     }
-    if (isInsecure({address}, m_target.insecureNetworks))
-        m_fetch.trustAll();
+    if (m_target.insecure || isInsecure({address}, m_target.insecureNetworks))
+        trustAll();
     askPing();
+}
+
+void RegistryProbe::trustAll()
+{
+    m_isInsecure = true;
+    m_fetch.trustAll();
 }
 
 void RegistryProbe::nameCame(const QHostInfo &found)
@@ -70,16 +90,18 @@ void RegistryProbe::nameCame(const QHostInfo &found)
         return;
     }
     m_facts.named = m_clock.elapsed();
-    if (isInsecure(found.addresses(), m_target.insecureNetworks))
-        m_fetch.trustAll();
+    if (m_target.insecure || isInsecure(found.addresses(), m_target.insecureNetworks))
+        trustAll();
     askPing();
 }
 
 void RegistryProbe::get(ProbeStage stage, const QString &path, const Wanted &wanted, Step then)
 {
     m_facts.stage = stage;
-    m_fetch.get(QUrl(m_target.url + QLatin1String("/v2/") + path), wanted,
-                [this, then](const Fetched &fetched) { (this->*then)(fetched); });
+    QUrl url(m_base + path);
+    if (m_target.namesRegistry && !m_target.isReference)
+        url.setQuery(QLatin1String("ns=") + m_target.host);
+    m_fetch.get(url, wanted, [this, then](const Fetched &fetched) { (this->*then)(fetched); });
 }
 
 void RegistryProbe::askPing()
@@ -92,6 +114,8 @@ void RegistryProbe::pingCame(const Fetched &fetched)
 {
     m_facts.status = m_facts.pingStatus = fetched.status;
     if (fetched.failure != ProbeFailure::None) {
+        if (triesPlainHttp())
+            return;
         end(fetched.failure, fetched.words);
         return;
     }
@@ -101,7 +125,19 @@ void RegistryProbe::pingCame(const Fetched &fetched)
     if (challenge)
         askToken(*challenge);
     else
-        askManifest(m_image.tag);
+        askManifest();
+}
+
+/// A registry that is named by its host only, and insecure, may speak http (moby registry/service_v2.go,
+/// lookupV2Endpoints).
+bool RegistryProbe::triesPlainHttp()
+{
+    const QLatin1String https("https://");
+    if (!m_target.isReference || !m_isInsecure || !m_base.startsWith(https))
+        return false;
+    m_base = QLatin1String("http://") + m_base.mid(https.size());
+    askPing();
+    return true;
 }
 
 void RegistryProbe::askToken(const BearerChallenge &challenge)
@@ -123,13 +159,31 @@ void RegistryProbe::tokenCame(const Fetched &fetched)
     if (m_token.isEmpty())
         end(ProbeFailure::Unreadable, QStringLiteral("no token in the answer"));
     else
-        askManifest(m_image.tag);
+        askManifest();
 }
 
-void RegistryProbe::askManifest(const QString &reference)
+void RegistryProbe::askManifest()
+{
+    askForAManifest(m_reference, &RegistryProbe::manifestCame);
+}
+
+void RegistryProbe::askForAManifest(const QString &reference, Step then)
 {
     get(ProbeStage::Manifest, m_repository + QLatin1String("/manifests/") + reference,
-        {.accept = acceptedManifests(), .token = m_token}, &RegistryProbe::manifestCame);
+        {.accept = acceptedManifests(), .token = m_token, .headOnly = !m_target.pull}, then);
+}
+
+/// All that one is for which only says which image a tag is.
+void RegistryProbe::resolved(const QString &digest)
+{
+    if (!isContentDigest(digest)) {
+        end(ProbeFailure::Unreadable, QStringLiteral("no digest in the answer"));
+        return;
+    }
+    m_facts.manifested = m_clock.elapsed();
+    m_facts.digest = digest;
+    m_facts.stage = ProbeStage::Done;
+    end(ProbeFailure::None);
 }
 
 void RegistryProbe::manifestCame(const Fetched &fetched)
@@ -142,8 +196,12 @@ void RegistryProbe::manifestCame(const Fetched &fetched)
     if (!isGood(fetched))
         return;
     const QString said = QString::fromLatin1(fetched.digest);
-    const bool isPinned = isContentDigest(m_image.tag);
-    if ((isContentDigest(said) && !isContent(fetched.body, said)) || (isPinned && !isContent(fetched.body, m_image.tag)))
+    if (!m_target.pull) {
+        resolved(said);
+        return;
+    }
+    const bool isPinned = isContentDigest(m_reference);
+    if ((isContentDigest(said) && !isContent(fetched.body, said)) || (isPinned && !isContent(fetched.body, m_reference)))
         return;
     m_facts.manifested = m_clock.elapsed();
     m_facts.digest = contentDigest(fetched.body, {});
@@ -157,8 +215,7 @@ void RegistryProbe::manifestCame(const Fetched &fetched)
         return;
     }
     m_manifest.child = manifest->child;
-    get(ProbeStage::Manifest, m_repository + QLatin1String("/manifests/") + manifest->child->digest,
-        {.accept = acceptedManifests(), .token = m_token}, &RegistryProbe::childCame);
+    askForAManifest(manifest->child->digest, &RegistryProbe::childCame);
 }
 
 void RegistryProbe::childCame(const Fetched &fetched)
@@ -247,14 +304,17 @@ void RegistryProbe::end(ProbeFailure failure, const QString &words)
         ended();
 }
 
-Result<RegistryFactsList> probeRegistries(const RegistryTargets &targets, const ProbeRequest &request,
-                                          const std::stop_token &stop)
+namespace {
+
+/// Those at once that are to be asked.
+Result<RegistryFactsList> probeAtOnce(const std::vector<const RegistryTarget *> &targets, const ProbeRequest &request,
+                                      const std::stop_token &stop)
 {
     QEventLoop loop;
     std::size_t left = targets.size();
     std::vector<std::unique_ptr<RegistryProbe>> probes;
-    for (const RegistryTarget &target : targets)
-        probes.push_back(std::make_unique<RegistryProbe>(target, request, [&] {
+    for (const RegistryTarget *target : targets)
+        probes.push_back(std::make_unique<RegistryProbe>(*target, request, [&] {
             if (--left == 0)
                 loop.quit();
         }));
@@ -273,6 +333,34 @@ Result<RegistryFactsList> probeRegistries(const RegistryTargets &targets, const 
     RegistryFactsList facts;
     for (const auto &probe : probes)
         facts.push_back(probe->facts());
+    return facts;
+}
+
+std::vector<const RegistryTarget *> thoseThat(const RegistryTargets &targets, bool resolve)
+{
+    std::vector<const RegistryTarget *> found;
+    for (const RegistryTarget &target : targets)
+        if (target.resolve == resolve)
+            found.push_back(&target);
+    return found;
+}
+
+} // namespace
+
+Result<RegistryFactsList> probeRegistries(RegistryTargets &targets, const ProbeRequest &request, const std::stop_token &stop)
+{
+    auto resolving = probeAtOnce(thoseThat(targets, true), request, stop);
+    if (!resolving)
+        return resolving;
+    pinDigests(targets, *resolving);
+    auto pinned = probeAtOnce(thoseThat(targets, false), request, stop);
+    if (!pinned)
+        return pinned;
+    RegistryFactsList facts;
+    auto fromResolving = resolving->begin();
+    auto fromPinned = pinned->begin();
+    for (const RegistryTarget &target : targets)
+        facts.push_back(std::move(target.resolve ? *fromResolving++ : *fromPinned++));
     return facts;
 }
 

@@ -19,7 +19,7 @@ struct ProbeRequest {
     core::ProbeSettings settings;
     core::ProxySettings proxy;
     QString machine;    ///< as uname(2) calls it
-    QStringList left{}; ///< registries of the plan whose mirrors are not asked: they have other images
+    QStringList left{}; ///< registries of the plan that are not asked: they have other images
 };
 
 /// Asks one registry for the image: its name, /v2/, a token, the manifest of the tag and that of this machine, the
@@ -37,12 +37,16 @@ private:
     using Step = void (RegistryProbe::*)(const Fetched &);
 
     void nameCame(const QHostInfo &found);
+    void trustAll();
     void askPing();
+    bool triesPlainHttp();
     void pingCame(const Fetched &fetched);
     void askToken(const core::BearerChallenge &challenge);
     void tokenCame(const Fetched &fetched);
-    void askManifest(const QString &reference);
+    void askManifest();
+    void askForAManifest(const QString &reference, Step then);
     void manifestCame(const Fetched &fetched);
+    void resolved(const QString &digest);
     void childCame(const Fetched &fetched);
     void goOn(const core::ImageManifest &manifest);
     void configCame(const Fetched &fetched);
@@ -57,8 +61,9 @@ private:
 
     const core::RegistryTarget m_target;
     const ProbeRequest &m_request;
-    const core::ImageReference m_image;
+    const QString m_reference; ///< tag or digest
     const QString m_repository;
+    QString m_base; ///< of all URLs, with a slash
     std::function<void()> m_ended;
     core::RegistryFacts m_facts;
     RegistryFetch m_fetch;
@@ -67,11 +72,13 @@ private:
     QByteArray m_token;
     core::ImageManifest m_manifest;
     qint64 m_configAsked = 0;
+    bool m_isInsecure = false;
 };
 
 /// Asks all of them at once, and returns when the last one has ended; Cancelled when it is asked to stop before. Needs a
-/// QCoreApplication. One name that is still being looked up is not waited for when the process ends by _Exit().
-core::Result<core::RegistryFactsList> probeRegistries(const core::RegistryTargets &targets, const ProbeRequest &request,
+/// QCoreApplication. One name that is still being looked up is not waited for when the process ends by _Exit(). Those that do
+/// not resolve a tag come after the others, and get their digest (pinDigests()).
+core::Result<core::RegistryFactsList> probeRegistries(core::RegistryTargets &targets, const ProbeRequest &request,
                                                       const std::stop_token &stop);
 
 } // namespace dockwright::helper

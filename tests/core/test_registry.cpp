@@ -365,7 +365,7 @@ private slots:
         Plan plan;
         plan.registry.mirrors = {"https://m.lan/", "https://m.lan", "http://n.lan:5000"};
         plan.registry.insecure = {"N.lan:5000", "10.0.0.0/8"};
-        const RegistryTargets targets = targetsOf(plan);
+        const RegistryTargets targets = targetsOf(plan, "docker.io", false);
         QCOMPARE(targets.size(), std::size_t(3));
         QCOMPARE(targets[0].url, QString("https://m.lan"));
         QVERIFY(!targets[0].insecure && targets[1].insecure && !targets[0].isReference && targets[2].isReference);
@@ -380,12 +380,59 @@ private slots:
                             .mirrors = {{.url = "https://m.lan:5443", .ca = "A", .clientCert = "B", .clientKey = "C"},
                                         {.url = "https://r.lan"}}},
                            {.host = "r.lan", .ca = "D", .insecure = true}};
-        const RegistryTargets targets = targetsOf(plan);
+        const RegistryTargets targets = targetsOf(plan, "docker.io", false);
         QCOMPARE(targets.size(), std::size_t(3));
         QCOMPARE(targets[0].authorities, QByteArray("A\n"));
         QCOMPARE(targets[0].clientCertificate + targets[0].clientKey, QByteArray("BC"));
         QCOMPARE(targets[1].authorities, QByteArray("D\n"));
         QVERIFY(targets[1].insecure && !targets[0].insecure && targets[2].isReference);
+        QVERIFY(!targets[0].namesRegistry && targets[0].hasDirectory && !targets[2].hasDirectory);
+        const RegistryTargets inToml = targetsOf(plan, "docker.io", true);
+        QCOMPARE(inToml[0].authorities, QByteArray("A\n"));
+        QVERIFY2(inToml[1].authorities.isEmpty(), "hosts.toml says nothing of it");
+        QVERIFY(inToml[1].insecure && inToml[0].namesRegistry && !inToml[0].hasDirectory);
+    }
+
+    void anotherRegistryIsAskedByItsOwnMirrors()
+    {
+        Plan plan;
+        plan.registries = {{.host = "ghcr.io",
+                            .mirrors = {{.url = "https://m.lan/v2/ghcr", .pull = false, .overridePath = true},
+                                        {.url = "https://n.lan", .resolve = false}},
+                            .ca = "A"},
+                           {.host = "harbor.lan:5443", .ca = "B", .insecure = true}};
+        const RegistryTargets targets = targetsOf(plan, "ghcr.io", true);
+        QCOMPARE(targets.size(), std::size_t(3));
+        QVERIFY(!targets[0].pull && targets[0].resolve && targets[0].overridePath && targets[0].namesRegistry);
+        QVERIFY(targets[1].pull && !targets[1].resolve && !targets[1].overridePath);
+        QCOMPARE(targets[2].url, QString("https://ghcr.io"));
+        QCOMPARE(targets[2].authorities, QByteArray("A\n"));
+        QVERIFY(targets[2].isReference && !targets[2].hasDirectory && !targets[2].insecure);
+        const RegistryTargets alone = targetsOf(plan, "harbor.lan:5443", true);
+        QCOMPARE(alone.size(), std::size_t(1));
+        QVERIFY(alone[0].isReference && alone[0].hasDirectory && alone[0].insecure);
+        QCOMPARE(alone[0].authorities, QByteArray("B\n"));
+        QCOMPARE(targetsOf(plan, "quay.io", true).size(), std::size_t(1));
+    }
+
+    void whatDoesNotResolveIsAskedByDigest()
+    {
+        RegistryTargets targets{{.host = "ghcr.io", .url = "https://a.lan", .resolve = false},
+                                {.host = "ghcr.io", .url = "https://b.lan"},
+                                {.host = "ghcr.io", .url = "https://ghcr.io", .isReference = true}};
+        RegistryTargets unknown = targets;
+        pinDigests(unknown, {{}, {}});
+        QVERIFY(unknown[0].unusable && !unknown[1].unusable);
+        RegistryFacts theirs;
+        theirs.digest = "sha256:theirs";
+        RegistryFacts ours;
+        ours.digest = "sha256:ours";
+        RegistryTargets alone = targets;
+        pinDigests(alone, {theirs, {}});
+        QCOMPARE(alone[0].digest, QString("sha256:theirs"));
+        pinDigests(targets, {theirs, ours});
+        QCOMPARE(targets[0].digest, QString("sha256:ours"));
+        QVERIFY(targets[1].digest.isEmpty() && !targets[0].unusable);
     }
 
     void certificatesAreFoundWhereDockerdFindsThem()
@@ -402,8 +449,14 @@ private slots:
             readCertificates(found, RootedReader(root.path()));
             return found;
         };
+        const auto ofToml = [&] {
+            RegistryTarget found{.host = "docker.io", .url = "https://m.lan:5443", .hasDirectory = false};
+            readCertificates(found, RootedReader(root.path()));
+            return found;
+        };
         QVERIFY(write("ca.crt", "A") && write("other.crt", "B") && write("note.txt", "C"));
         QCOMPARE(target().authorities, QByteArray("A\nB\n"));
+        QVERIFY(ofToml().authorities.isEmpty());
         QVERIFY(target("https://m.lan").authorities.isEmpty() && !target("https://m.lan").unusable);
         QVERIFY(write("client.cert", "D"));
         QVERIFY(target().unusable && target().unusable->message.english().contains("client.key"));

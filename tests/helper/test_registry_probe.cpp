@@ -33,7 +33,7 @@ public:
     QByteArray requestOf(const QByteArray &path) const
     {
         for (const QByteArray &each : requests)
-            if (each.startsWith("get " + path.toLower() + ' '))
+            if (each.startsWith("get " + path.toLower() + ' ') || each.startsWith("head " + path.toLower() + ' '))
                 return each;
         return {};
     }
@@ -46,6 +46,10 @@ protected:
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
             const QByteArray text = socket->property("text").toByteArray() + socket->readAll();
             socket->setProperty("text", text);
+            if (text.startsWith('\x16')) { // TLS (RFC 8446, 5.1)
+                socket->disconnectFromHost();
+                return;
+            }
             if (!text.contains("\r\n\r\n"))
                 return;
             requests << text.toLower();
@@ -103,8 +107,15 @@ class TestRegistryProbe : public QObject
                                const ProxySettings &proxy = {})
     {
         const ProbeRequest request{{QStringLiteral("hello-world"), limit}, proxy, QStringLiteral("x86_64")};
-        const auto facts = probeRegistries({{"docker.io", QString::fromLatin1(url)}}, request, {});
+        RegistryTargets targets{{"docker.io", QString::fromLatin1(url)}};
+        const auto facts = probeRegistries(targets, request, {});
         return facts ? facts->front() : RegistryFacts{};
+    }
+
+    static RegistryFactsList probeAll(RegistryTargets targets, const char *image = "hello-world")
+    {
+        const ProbeRequest request{{QLatin1String(image), std::chrono::seconds(30)}, {}, QStringLiteral("x86_64")};
+        return probeRegistries(targets, request, {}).value_or(RegistryFactsList{});
     }
 
 private slots:
@@ -174,6 +185,67 @@ private slots:
         QCOMPARE(probeFailureName(facts.failure), probeFailureName(failure));
     }
 
+    void oneThatOnlyResolvesIsAskedForNoMore()
+    {
+        const QByteArray digest = contentDigest(manifest(), {}).toLatin1();
+        m_server->answers = {{"/v2/?ns=docker.io", answer("{}")},
+                             {QByteArray(manifestPath) + "?ns=docker.io",
+                              "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 99\r\nDocker-Content-Digest: " + digest
+                                  + "\r\n\r\n"}};
+        const RegistryTarget target{.host = "docker.io",
+                                    .url = QString::fromLatin1(m_server->url()),
+                                    .pull = false,
+                                    .namesRegistry = true};
+        const auto facts = probeAll({target});
+        QCOMPARE(facts.size(), std::size_t(1));
+        QCOMPARE(facts[0].failure, ProbeFailure::None);
+        QCOMPARE(facts[0].digest, QString::fromLatin1(digest));
+        QVERIFY(facts[0].stage == ProbeStage::Done && m_server->requests.back().startsWith("head "));
+        m_server->answers[QByteArray(manifestPath) + "?ns=docker.io"] = answer("");
+        QCOMPARE(probeAll({target})[0].failure, ProbeFailure::Unreadable);
+    }
+
+    void onesThatDoNotResolveAreAskedByDigest()
+    {
+        RawServer other;
+        serveHonestly(other);
+        other.answers.remove(manifestPath);
+        other.answers["/v2/library/hello-world/manifests/" + contentDigest(manifest(), {}).toLatin1()] = answer(manifest());
+        const RegistryTarget pulls{.host = "docker.io", .url = QString::fromLatin1(other.url()), .resolve = false};
+        const auto facts = probeAll({pulls, {.host = "docker.io", .url = QString::fromLatin1(m_server->url())}});
+        QCOMPARE(facts.size(), std::size_t(2));
+        QCOMPARE(facts[0].failure, ProbeFailure::None);
+        QVERIFY(other.requestOf(manifestPath).isEmpty() && facts[0].digest == facts[1].digest);
+        const qsizetype asked = other.requests.size();
+        QCOMPARE(probeAll({pulls})[0].failure, ProbeFailure::Untestable);
+        QCOMPARE(other.requests.size(), asked);
+    }
+
+    void aPathThatIsWholeIsTakenAsItIs()
+    {
+        RawServer other;
+        for (const auto &[path, sent] : m_server->answers.asKeyValueRange())
+            other.answers["/mirrors/ghcr" + QByteArray(path).replace("/v2/library/hello-world", "/org/app").replace("/v2/", "/")
+                          + "?ns=ghcr.io"] = sent;
+        const auto facts = probeAll({{.host = "ghcr.io",
+                                      .url = QString::fromLatin1(other.url()) + "/mirrors/ghcr",
+                                      .overridePath = true,
+                                      .namesRegistry = true}},
+                                    "ghcr.io/org/app");
+        QVERIFY2(facts[0].failure == ProbeFailure::None, other.requests.join('\n').constData());
+    }
+
+    void aRegistryThatIsInsecureMaySpeakHttp()
+    {
+        const QString host = QString::fromLatin1(m_server->url()).mid(7);
+        RegistryTarget target{.host = host, .url = "https://" + host, .isReference = true};
+        QCOMPARE(probeAll({target}, "x.lan/library/hello-world")[0].stage, ProbeStage::Connection);
+        target.insecure = true;
+        QCOMPARE(probeAll({target}, "x.lan/library/hello-world")[0].failure, ProbeFailure::None);
+        target.isReference = false; // a mirror says by its URL what it speaks
+        QCOMPARE(probeAll({target}, "x.lan/library/hello-world")[0].stage, ProbeStage::Connection);
+    }
+
     void aDigestThatIsNoneIsPassedOver()
     {
         m_server->answers[manifestPath] = answer(manifest(), "Docker-Content-Digest: ../../x\r\n");
@@ -224,7 +296,8 @@ private slots:
         RegistryTarget target{"docker.io", QString::fromLatin1(m_server->url())};
         target.unusable = Error{ErrorCode::InvalidInput, "/x", {}, {}, {}};
         const ProbeRequest request{{QStringLiteral("hello-world")}, {}, {}};
-        const auto facts = probeRegistries({target}, request, {});
+        RegistryTargets targets{target};
+        const auto facts = probeRegistries(targets, request, {});
         QVERIFY(facts && facts->front().failure == ProbeFailure::Untestable);
         QVERIFY(m_server->requests.isEmpty());
     }
@@ -256,7 +329,8 @@ private slots:
         std::stop_source stop;
         stop.request_stop();
         const ProbeRequest request{{QStringLiteral("hello-world")}, {}, {}};
-        const auto facts = probeRegistries({{"docker.io", QString::fromLatin1(m_server->url())}}, request, stop.get_token());
+        RegistryTargets targets{{"docker.io", QString::fromLatin1(m_server->url())}};
+        const auto facts = probeRegistries(targets, request, stop.get_token());
         QVERIFY(!facts && facts.error().code == ErrorCode::Cancelled);
     }
 };

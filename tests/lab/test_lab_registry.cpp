@@ -151,6 +151,10 @@ private slots:
             QVERIFY_TREE(before);
             return;
         }
+        const Answer probed = call({"--probe-registries", "-", "--image", "quay.lab/library/hello"}, plan);
+        QVERIFY_STATUS(probed, 0);
+        QCOMPARE(probed.eventsOf("registry").size(), std::size_t(2)); // there is no quay.lab
+        QVERIFY(m_requests.nextWith("ns=quay.lab").contains("/v2/library/hello/manifests/latest?ns=quay.lab"));
         QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
         m_requests.next();
         const QByteArray hub = shell("docker pull hello");
@@ -162,6 +166,11 @@ private slots:
         QVERIFY2(quay.contains("Downloaded newer image"), quay.constData());
         const QByteArray secure = m_requests.nextWith("ns=quay.lab");
         QVERIFY2(secure.contains("/v2/library/hello/manifests/latest?ns=quay.lab"), LogTail::printable(secure).constData());
+        for (const char *toml : {"certs.d/docker.io/hosts.toml", "certs.d/quay.lab/hosts.toml", "buildkitd.toml"})
+            QVERIFY2(shellOk(
+                         QByteArray("python3 -c 'import sys, tomllib; tomllib.load(open(sys.argv[1], \"rb\"))' /etc/docker/")
+                         + toml),
+                     toml);
         forget("quay.lab/library/hello");
         const Answer health = call({"--health"});
         QVERIFY2(std::ranges::any_of(health.events,
