@@ -11,6 +11,7 @@
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
+#include "core/plan/pem_files.h"
 #include "core/render/containerd_config.h"
 #include "core/render/registry_files.h"
 #include "core/render/sysctl.h"
@@ -44,8 +45,8 @@ public:
         refuseOtherConfigFile();
         if (const auto checked = checkContainerdConfig(m_plan, m_facts); !checked)
             m_errors.push_back(checked.error());
-        const Errors unsupported = checkMirrorSupport(m_plan, m_facts);
-        m_errors.insert(m_errors.end(), unsupported.begin(), unsupported.end());
+        for (const Errors &errors : {checkNoPemPath(m_plan), checkMirrorSupport(m_plan, m_facts)})
+            m_errors.insert(m_errors.end(), errors.begin(), errors.end());
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
         m_files = generateFiles(m_plan, m_facts);

@@ -72,6 +72,11 @@ Message checkPem(const QString &text)
 
 } // namespace
 
+bool isPemPath(const QString &text)
+{
+    return text.startsWith(u'/');
+}
+
 Message checkCertificates(const QString &text)
 {
     if (Message wrong = checkPem(text); !wrong.isEmpty())

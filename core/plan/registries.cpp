@@ -16,15 +16,19 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto keyAllowed =
-    QT_TRANSLATE_NOOP("Dockwright", "a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), or empty");
-constexpr auto certificatesAllowed =
-    QT_TRANSLATE_NOOP("Dockwright", "certificates in PEM (-----BEGIN CERTIFICATE----- …), or empty for those of the system");
+constexpr auto keyAllowed = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), the absolute path of a file with it, or "
+    "empty");
+constexpr auto certificatesAllowed = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "certificates in PEM (-----BEGIN CERTIFICATE----- …), the absolute path of a file with them, or empty for those of "
+    "the system");
 
-constexpr auto clientCertAllowed =
-    QT_TRANSLATE_NOOP("Dockwright",
-                      "certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client's, or "
-                      "empty for none");
+constexpr auto clientCertAllowed = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client's, the absolute path of "
+    "a file with them, or empty for none");
 constexpr auto clientCertMeaning =
     QT_TRANSLATE_NOOP("Dockwright", "The certificate by which dockerd identifies itself there; with clientKey.");
 constexpr auto clientKeyMeaning =
@@ -78,16 +82,6 @@ const std::array hosts{
                           "http; where it has mirrors, over https only."),
         "", nullptr},
 };
-
-QString placeOf(std::size_t registry)
-{
-    return QStringLiteral("/%1/%2").arg(QLatin1String(registriesSection)).arg(registry);
-}
-
-QString placeOf(std::size_t registry, std::size_t mirror)
-{
-    return placeOf(registry) + QStringLiteral("/%1/%2").arg(QLatin1String(mirrorsOfRegistry)).arg(mirror);
-}
 
 template <class Owner>
 struct Reader {
@@ -176,8 +170,9 @@ void checkTexts(const Owner &owner, std::span<const RegistryField<Owner>> fields
         if (at == nullptr || ((owner.**at).isEmpty() && !field.isRequired))
             continue;
         const QString &text = owner.**at;
-        Message wrong = field.isPem ? Message{} : checkPlainText(text);
-        if (wrong.isEmpty())
+        const bool isPem = field.isPem && !isPemPath(text);
+        Message wrong = isPem ? Message{} : checkPlainText(text);
+        if (wrong.isEmpty() && isPem == field.isPem)
             wrong = field.check(text);
         if (!wrong.isEmpty())
             errors.push_back(problem(where + u'/' + QLatin1String(field.name), std::move(wrong), {field.allowed, {}}));
@@ -188,19 +183,20 @@ void checkMirrors(const RegistryHost &registry, std::size_t index, Errors &error
 {
     for (std::size_t i = 0; i < registry.mirrors.size(); ++i) {
         const RegistryMirror &mirror = registry.mirrors[i];
-        checkTexts(mirror, mirrorFields(), placeOf(index, i), errors);
+        checkTexts(mirror, mirrorFields(), placeOfMirror(index, i), errors);
         const auto isSame = [&](const RegistryMirror &other) { return isSameMirror(other.url, mirror.url); };
         const auto end = registry.mirrors.begin() + static_cast<std::ptrdiff_t>(i);
         if (std::any_of(registry.mirrors.begin(), end, isSame))
-            errors.push_back(problem(placeOf(index, i), {QT_TRANSLATE_NOOP("Dockwright", "This entry occurs twice."), {}}));
+            errors.push_back(
+                problem(placeOfMirror(index, i), {QT_TRANSLATE_NOOP("Dockwright", "This entry occurs twice."), {}}));
         if (const QString authority = mirror.url.section(u'/', 2, 2); authority != authority.toLower())
-            errors.push_back(problem(placeOf(index, i) + QLatin1String("/url"),
+            errors.push_back(problem(placeOfMirror(index, i) + QLatin1String("/url"),
                                      {QT_TRANSLATE_NOOP("Dockwright",
                                                         "“%1” is not in lower case, by which dockerd looks for its directory."),
                                       {shownText(authority)}}));
         if (!mirror.pull && !mirror.resolve)
             errors.push_back(
-                problem(placeOf(index, i),
+                problem(placeOfMirror(index, i),
                         {QT_TRANSLATE_NOOP("Dockwright", "With neither pull nor resolve the mirror is never asked."), {}}));
     }
 }
@@ -246,9 +242,9 @@ void checkTrust(const std::vector<RegistryHost> &registries, Errors &errors)
 {
     TrustChecker checker(errors);
     for (std::size_t i = 0; i < registries.size(); ++i) {
-        checker.check(registries[i].host, registries[i], placeOf(i));
+        checker.check(registries[i].host, registries[i], placeOfRegistry(i));
         for (std::size_t k = 0; k < registries[i].mirrors.size(); ++k)
-            checker.check(hostOfMirror(registries[i].mirrors[k].url), registries[i].mirrors[k], placeOf(i, k));
+            checker.check(hostOfMirror(registries[i].mirrors[k].url), registries[i].mirrors[k], placeOfMirror(i, k));
     }
 }
 
@@ -272,13 +268,13 @@ std::vector<RegistryHost> readRegistries(const OrderedJson &json, Errors &errors
         const auto isMirrors = [&](const QString &name, const OrderedJson &value) {
             if (name != QLatin1String(mirrorsOfRegistry))
                 return false;
-            readList(value, placeOf(i) + u'/' + name, errors, [&](const OrderedJson &mirror, std::size_t k) {
-                Reader<RegistryMirror> reader{.json = mirror, .where = placeOf(i, k), .errors = errors};
+            readList(value, placeOfRegistry(i) + u'/' + name, errors, [&](const OrderedJson &mirror, std::size_t k) {
+                Reader<RegistryMirror> reader{.json = mirror, .where = placeOfMirror(i, k), .errors = errors};
                 found.push_back(reader.all(mirrorFields(), {}, [](const QString &, const OrderedJson &) { return false; }));
             });
             return true;
         };
-        Reader<RegistryHost> reader{.json = item, .where = placeOf(i), .errors = errors};
+        Reader<RegistryHost> reader{.json = item, .where = placeOfRegistry(i), .errors = errors};
         registries.push_back(reader.all(registryFields(), {QLatin1String(mirrorsOfRegistry)}, isMirrors));
         registries.back().mirrors = std::move(found);
     });
@@ -302,11 +298,11 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries)
     Errors errors;
     for (std::size_t i = 0; i < registries.size(); ++i) {
         const RegistryHost &registry = registries[i];
-        checkTexts(registry, registryFields(), placeOf(i), errors);
+        checkTexts(registry, registryFields(), placeOfRegistry(i), errors);
         checkMirrors(registry, i, errors);
         const bool hasTrust = !registry.ca.isEmpty() || !registry.clientCert.isEmpty() || registry.insecure;
         if (registry.host == QLatin1String(dockerHub) && hasTrust) // moby daemon/pkg/registry/config.go, service_v2.go
-            errors.push_back(problem(placeOf(i),
+            errors.push_back(problem(placeOfRegistry(i),
                                      {QT_TRANSLATE_NOOP("Dockwright",
                                                         "dockerd verifies Docker Hub by the certificates of the "
                                                         "system: only its mirrors may have others."),
@@ -314,7 +310,7 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries)
         const auto end = registries.begin() + static_cast<std::ptrdiff_t>(i);
         if (std::find_if(registries.begin(), end, [&](const RegistryHost &other) { return other.host == registry.host; })
             != end)
-            errors.push_back(problem(placeOf(i), {QT_TRANSLATE_NOOP("Dockwright", "This entry occurs twice."), {}}));
+            errors.push_back(problem(placeOfRegistry(i), {QT_TRANSLATE_NOOP("Dockwright", "This entry occurs twice."), {}}));
     }
     checkTrust(registries, errors);
     return errors;
@@ -331,7 +327,7 @@ bool lacksKey(const std::vector<RegistryHost> &registries)
 std::vector<RegistryHost> withoutKeys(std::vector<RegistryHost> registries)
 {
     const auto leaveOut = [](auto &owner) {
-        if (!owner.clientKey.isEmpty())
+        if (!owner.clientKey.isEmpty() && !isPemPath(owner.clientKey))
             owner.clientKey = QLatin1String(leftOut);
     };
     for (RegistryHost &registry : registries) {
@@ -351,6 +347,16 @@ std::vector<RegistryMirror> mirrorsOfDockerHub(const Plan &plan)
         for (const QString &url : plan.registry.mirrors)
             mirrors.push_back({.url = url});
     return mirrors;
+}
+
+QString placeOfRegistry(std::size_t registry)
+{
+    return QStringLiteral("/%1/%2").arg(QLatin1String(registriesSection)).arg(registry);
+}
+
+QString placeOfMirror(std::size_t registry, std::size_t mirror)
+{
+    return placeOfRegistry(registry) + QStringLiteral("/%1/%2").arg(QLatin1String(mirrorsOfRegistry)).arg(mirror);
 }
 
 Message checkRegistryHost(const QString &text)

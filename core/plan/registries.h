@@ -53,9 +53,13 @@ Message checkRegistryHost(const QString &text);
 /// The mirrors of Docker Hub, from the long form or the short one.
 std::vector<RegistryMirror> mirrorsOfDockerHub(const Plan &plan);
 
+/// "/registries/1" and "/registries/1/mirrors/0": where they stand in the plan.
+QString placeOfRegistry(std::size_t registry);
+QString placeOfMirror(std::size_t registry, std::size_t mirror);
+
 /// withoutSecrets() has left a key out.
 bool lacksKey(const std::vector<RegistryHost> &registries);
-/// The same with "xxxxx" in the place of each key.
+/// The same with "xxxxx" in the place of each key; the path of one is no secret.
 std::vector<RegistryHost> withoutKeys(std::vector<RegistryHost> registries);
 
 /// "m.corp.lan:5000" of "https://m.corp.lan:5000/hub": what dockerd calls the directory of its certificates.

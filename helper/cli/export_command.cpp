@@ -121,7 +121,11 @@ ExitStatus exportPlanFile(const Options &options, Output &output)
     const auto facts = givenFacts(options);
     if (!facts)
         return tellFailure(output, facts.error());
-    const auto exported = makeExport(*plan, *exportFormOf(options.form), facts->has_value() ? &**facts : nullptr,
+    // The other forms carry the plan to where those files are.
+    const auto whole = *exportFormOf(options.form) == ExportForm::Directory ? withFilesOfPlan(*plan) : plan;
+    if (!whole)
+        return tellProblems(output, whole.error(), {nothingWritten, {}});
+    const auto exported = makeExport(*whole, *exportFormOf(options.form), facts->has_value() ? &**facts : nullptr,
                                      options.withPasswords ? Passwords::Included : Passwords::LeftOut);
     if (!exported)
         return tellProblems(output, exported.error(), {nothingWritten, {}});

@@ -3,6 +3,7 @@
 
 #include "core/host/rooted_reader.h"
 #include "core/install/plan_install.h"
+#include "core/plan/pem_files.h"
 #include "core/plan/plan.h"
 #include "core/talk/answers.h"
 #include "core/talk/members.h"
@@ -103,7 +104,13 @@ Result<QString> RemoteSession::readPlan() const
     const auto text = readPlanText(m_options, m_stop);
     if (!text)
         return tl::unexpected(text.error());
-    return QString::fromUtf8(*text);
+    const auto plan = core::readPlan(*text);
+    if (!plan || checkNoPemPath(*plan).empty()) // what is wrong with it the service says
+        return QString::fromUtf8(*text);
+    const auto whole = withFilesOfPlan(*plan);
+    if (!whole)
+        return tl::unexpected(whole.error().front());
+    return QString::fromUtf8(writePlan(*whole));
 }
 
 /// The service opens no path of a caller: it gets the open file, and a plan that takes that bundle and no other.

@@ -157,7 +157,9 @@ std::optional<Plan> Session::readPlanFile()
         fail(text.error());
         return std::nullopt;
     }
-    const auto plan = readPlan(*text);
+    auto plan = readPlan(*text);
+    if (plan && !m_options.planText) // what a service was sent names no file of its caller
+        plan = withFilesOfPlan(*plan);
     if (plan)
         return *plan;
     refuse(plan.error(), QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."));

@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/compose/run_checks.h"
+#include "core/plan/pem_files.h"
 #include "core/plan/plan.h"
 #include "core/steps/change_set.h"
 #include "core/talk/members.h"
@@ -194,6 +195,9 @@ Result<QStringList> optionArguments(const QVariantMap &options, const QStringLis
 tl::expected<QByteArray, PlanProblems> acceptPlan(const QByteArray &plan)
 {
     auto read = readPlan(plan);
+    if (read)
+        if (const Errors paths = checkNoPemPath(*read); !paths.empty())
+            read = tl::unexpected(paths);
     if (read && read->install.bundle.isEmpty())
         return plan;
     if (read) {

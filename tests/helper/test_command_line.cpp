@@ -391,7 +391,32 @@ private slots:
             checkLines(refused);
             QCOMPARE(refused.status, 2);
         }
-        QCOMPARE(call(arguments + QStringList{"--image", "quay.io/a/b"}, {plan}).status, 2);
+        const Answer other = call(arguments + QStringList{"--json", "--image", "localhost:1/a/b"}, {plan});
+        checkLines(other);
+        QCOMPARE(other.status, 5);
+        QCOMPARE(other.result().at("left"), Json::array({"docker.io"}));
+        QCOMPARE(other.events("registry").size(), std::size_t(1));
+    }
+
+    void filesThatAPlanNamesAreReadWithIt()
+    {
+        const QByteArray certificate = "-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n";
+        put(beside("ca.pem"), certificate);
+        const QByteArray plan = "{\"registries\": [{\"host\": \"r.lan\", \"ca\": \"" + beside("ca.pem").toUtf8() + "\"}]}";
+        QCOMPARE(ask({"--apply", "-"}, {plan}).status, 0);
+        QCOMPARE(readFile(at("/etc/docker/certs.d/r.lan/ca.crt")), certificate);
+        put(beside("ca.pem"), "SESAME\n");
+        const Answer wrong = ask({"--apply", "-"}, {plan});
+        QCOMPARE(wrong.status, 2);
+        QVERIFY2(wrong.all().contains("/registries/0/ca") && !wrong.all().contains("SESAME"), wrong.all());
+        QVERIFY(QFile::remove(beside("ca.pem")));
+        QCOMPARE(ask({"--apply", "-"}, {plan}).status, 2);
+        QCOMPARE(readFile(at("/etc/docker/certs.d/r.lan/ca.crt")), certificate);
+        // What a service is sent: nobody knows whose right it would be read by.
+        put(beside("ca.pem"), certificate);
+        const Answer sent = ask({"--apply", "-", "--cancel-on-input"}, {plan + '\0'});
+        QCOMPARE(sent.status, 2);
+        QVERIFY2(sent.all().contains("was not read"), sent.all());
     }
 
     void theJournalIsAskedForWithinItsBounds()

@@ -34,8 +34,7 @@ void Wizard::askForPlan()
 
 void Wizard::openPlan(const QString &path)
 {
-    readUserFile(path).then(this, [this, path](const Result<QByteArray> &content) {
-        const auto plan = content ? readPlan(*content) : tl::unexpected(Errors{content.error()});
+    readUserPlan(path).then(this, [this, path](const tl::expected<Plan, Errors> &plan) {
         if (plan) {
             m_shared.plan.replace(*plan);
             m_shared.plan.setPath(path);
