@@ -7516,10 +7516,6 @@ SHA-256 %5</translation>
         <translation>请把镜像加速器写入计划的 registries，或删除该文件。</translation>
     </message>
     <message>
-        <source>This dockerd reads them from hosts.toml in a directory for each registry, at each pull. Builders of docker buildx other than the default one do not.</source>
-        <translation>此 dockerd 在每次拉取时从每个镜像仓库目录中的 hosts.toml 读取它们。docker buildx 的构建器中，除默认构建器外都不读取。</translation>
-    </message>
-    <message>
         <source>This dockerd knows mirrors of docker.io only: they become registry-mirrors in daemon.json.</source>
         <translation>此 dockerd 只支持 docker.io 的镜像加速器：它们写为 daemon.json 中的 registry-mirrors。</translation>
     </message>
@@ -7534,10 +7530,6 @@ SHA-256 %5</translation>
     <message>
         <source>not with mirrors of docker.io in registries</source>
         <translation>registries 中有 docker.io 的镜像加速器时不适用</translation>
-    </message>
-    <message>
-        <source>certificates in PEM (-----BEGIN CERTIFICATE----- …), or empty for those of the system</source>
-        <translation>PEM 格式的证书（-----BEGIN CERTIFICATE----- …），留空则使用系统的证书</translation>
     </message>
     <message>
         <source>The URL of the mirror.</source>
@@ -7656,14 +7648,6 @@ SHA-256 %5</translation>
         <translation>在每台主机上应用计划之前，请先在那里填入它们。</translation>
     </message>
     <message>
-        <source>a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), or empty</source>
-        <translation>PEM 格式的未加密私钥（-----BEGIN PRIVATE KEY----- …），或留空</translation>
-    </message>
-    <message>
-        <source>certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client&apos;s, or empty for none</source>
-        <translation>PEM 格式的证书（-----BEGIN CERTIFICATE----- …），第一个是客户端的证书；没有则留空</translation>
-    </message>
-    <message>
         <source>The certificate by which dockerd identifies itself there; with clientKey.</source>
         <translation>dockerd 在那里用来表明身份的证书；与 clientKey 一起使用。</translation>
     </message>
@@ -7736,32 +7720,12 @@ SHA-256 %5</translation>
         <translation>客户端证书的文件名以 .cert 结尾，其密钥以 .key 结尾；CA 证书以 .crt 结尾。</translation>
     </message>
     <message>
-        <source>Docker Hub itself gives the image.</source>
-        <translation>Docker Hub 本身可以提供该镜像。</translation>
-    </message>
-    <message>
-        <source>It gives the same image as Docker Hub.</source>
-        <translation>它提供的镜像与 Docker Hub 相同。</translation>
-    </message>
-    <message>
-        <source>It gives the same image as most mirrors; Docker Hub gives none to compare.</source>
-        <translation>它提供的镜像与多数镜像加速器相同；无法从 Docker Hub 取得镜像来比较。</translation>
-    </message>
-    <message>
-        <source>It gives the newest of several images; Docker Hub gives none to compare.</source>
-        <translation>各处提供的镜像不同，它的最新；无法从 Docker Hub 取得镜像来比较。</translation>
-    </message>
-    <message>
         <source>It gives the image; there is no other to compare it with.</source>
         <translation>它可以提供该镜像；没有其他来源可供比较。</translation>
     </message>
     <message>
         <source>What it sends is not what its digest says: the content was altered or damaged.</source>
         <translation>它发送的内容与摘要不符：内容被改动或已损坏。</translation>
-    </message>
-    <message>
-        <source>It gives another image than Docker Hub, and one that is not older.</source>
-        <translation>它提供的镜像与 Docker Hub 不同，而且并不更旧。</translation>
     </message>
     <message>
         <source>It gives another image than most mirrors, and one that is not older.</source>
@@ -7904,20 +7868,8 @@ SHA-256 %5</translation>
         <translation>它重定向到 %1。</translation>
     </message>
     <message>
-        <source>Ask each mirror of PLAN, and Docker Hub, for an image from this host, and judge what they give.</source>
-        <translation>从这台主机向 PLAN 的每个镜像加速器以及 Docker Hub 请求一个镜像，并判断其结果。</translation>
-    </message>
-    <message>
-        <source>With --probe-registries: the image of Docker Hub to ask for; default: verify.image of PLAN.</source>
-        <translation>与 --probe-registries 一起使用：要请求的 Docker Hub 镜像；默认为 PLAN 的 verify.image。</translation>
-    </message>
-    <message>
         <source>With --probe-registries: the time for each registry (1 to 60; 10).</source>
         <translation>与 --probe-registries 一起使用：每个镜像仓库的时限，单位为秒（1 到 60；默认 10）。</translation>
-    </message>
-    <message>
-        <source>“%1” is not an image of Docker Hub, which is all that mirrors have.</source>
-        <translation>“%1”不是 Docker Hub 的镜像，而镜像加速器只有 Docker Hub 的镜像。</translation>
     </message>
     <message>
         <source>Image: %1</source>
@@ -7938,10 +7890,6 @@ SHA-256 %5</translation>
     <message>
         <source>This program only probes registries: use dockwright-helper.</source>
         <translation>此程序只用于探测镜像仓库：请使用 dockwright-helper。</translation>
-    </message>
-    <message>
-        <source>Only mirrors of docker.io are probed, and not those of: %1</source>
-        <translation>只探测 docker.io 的镜像加速器，不探测以下仓库的：%1</translation>
     </message>
     <message>
         <source>apt downloads the key, so curl is not needed. Where gpg is missing, it is installed with ca-certificates, as a step of the transaction.</source>
@@ -8380,14 +8328,6 @@ SHA-256 %5</translation>
         <translation>dockerd 用系统的证书验证 Docker Hub：只有它的镜像加速器可以使用其他证书。</translation>
     </message>
     <message>
-        <source>A mirror with overridePath, or without pull or resolve, is not probed.</source>
-        <translation>带 overridePath，或 pull、resolve 为 false 的镜像加速器不会被探测。</translation>
-    </message>
-    <message>
-        <source>It gives another image than Docker Hub, whose age did not arrive: it may lag, or give wrong content.</source>
-        <translation>它提供的镜像与 Docker Hub 的不同，而未能获知后者的时间：它可能滞后，也可能提供了错误的内容。</translation>
-    </message>
-    <message>
         <source>Probe again.</source>
         <translation>请重新探测。</translation>
     </message>
@@ -8426,6 +8366,110 @@ SHA-256 %5</translation>
     <message>
         <source>The subnet overlaps %1, a network of this host.</source>
         <translation>该子网与此主机所在的网络 %1 重叠。</translation>
+    </message>
+    <message>
+        <source>This dockerd reads them from hosts.toml in a directory for each registry, at each pull.</source>
+        <translation>该 dockerd 在每次拉取时从各镜像仓库目录中的 hosts.toml 读取它们。</translation>
+    </message>
+    <message>
+        <source>Builders of docker buildx</source>
+        <translation>docker buildx 的构建器</translation>
+    </message>
+    <message>
+        <source>Other builders than the default one know these registries only if they are created with %1, and have a copy of it from then.</source>
+        <translation>非默认构建器只有在用 %1 创建时才知道这些镜像仓库，并且保留的是创建时的副本。</translation>
+    </message>
+    <message>
+        <source>docker buildx create --use --driver docker-container --buildkitd-config %1</source>
+        <translation>docker buildx create --use --driver docker-container --buildkitd-config %1</translation>
+    </message>
+    <message>
+        <source>Those builders cannot use: %1</source>
+        <translation>这些构建器无法使用：%1</translation>
+    </message>
+    <message>
+        <source>They have mirrors with pull and resolve, without a path or with one below /v2 and overridePath, and not on the loopback of this host.</source>
+        <translation>它们只支持同时具有 pull 和 resolve、没有路径（或带 overridePath 且路径位于 /v2 之下），并且不在此主机回环地址上的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>“%1” has neither a certificate nor a key.</source>
+        <translation>“%1”中既没有证书也没有私钥。</translation>
+    </message>
+    <message>
+        <source>The file “%1” was not read.</source>
+        <translation>没有读取文件“%1”。</translation>
+    </message>
+    <message>
+        <source>Open the plan file in Dockwright, or give it to dockwright-helper: whoever reads it reads the files that it names.</source>
+        <translation>请在 Dockwright 中打开该计划文件，或将其交给 dockwright-helper：谁读取计划，就由谁读取其中指定的文件。</translation>
+    </message>
+    <message>
+        <source>a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), the absolute path of a file with it, or empty</source>
+        <translation>未加密的 PEM 私钥（-----BEGIN PRIVATE KEY----- …），或包含它的文件的绝对路径，或留空</translation>
+    </message>
+    <message>
+        <source>certificates in PEM (-----BEGIN CERTIFICATE----- …), the absolute path of a file with them, or empty for those of the system</source>
+        <translation>PEM 证书（-----BEGIN CERTIFICATE----- …），或包含它们的文件的绝对路径，或留空以使用系统的证书</translation>
+    </message>
+    <message>
+        <source>certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client&apos;s, the absolute path of a file with them, or empty for none</source>
+        <translation>PEM 证书（-----BEGIN CERTIFICATE----- …），其中第一个是客户端证书，或包含它们的文件的绝对路径，或留空表示没有</translation>
+    </message>
+    <message>
+        <source>It is only to be asked for what another has resolved, and none has said which image the tag is.</source>
+        <translation>它只用于获取由其他仓库解析的内容，而没有谁说明该标签对应哪个镜像。</translation>
+    </message>
+    <message>
+        <source>%1 itself gives the image.</source>
+        <translation>%1 本身提供了该镜像。</translation>
+    </message>
+    <message>
+        <source>It gives the same image as %1.</source>
+        <translation>它提供的镜像与 %1 相同。</translation>
+    </message>
+    <message>
+        <source>It gives the same image as most mirrors; %1 gives none to compare.</source>
+        <translation>它提供的镜像与多数镜像加速器相同；%1 没有提供可比较的镜像。</translation>
+    </message>
+    <message>
+        <source>It gives the newest of several images; %1 gives none to compare.</source>
+        <translation>它提供的是几个不同镜像中最新的；%1 没有提供可比较的镜像。</translation>
+    </message>
+    <message>
+        <source>It gives another image than %1, and one that is not older.</source>
+        <translation>它提供的镜像与 %1 不同，而且并不更旧。</translation>
+    </message>
+    <message>
+        <source>Put the certificate of its CA into the plan, as ca of that mirror in registries, and if it wants one of yours, that as clientCert and clientKey.</source>
+        <translation>请将其 CA 的证书写入计划，作为 registries 中该镜像加速器的 ca；如果它要求客户端证书，则写入 clientCert 和 clientKey。</translation>
+    </message>
+    <message>
+        <source>It gives another image than %1, whose age did not arrive: it may lag, or give wrong content.</source>
+        <translation>它提供的镜像与 %1 不同，而未能获知后者的时间：它可能滞后，也可能提供了错误的内容。</translation>
+    </message>
+    <message>
+        <source>The registries of the plan, for builders of docker buildx other than the default one. They get a copy of it when they are created: docker buildx create --driver docker-container --buildkitd-config /etc/docker/buildkitd.toml</source>
+        <translation>计划中的镜像仓库，供 docker buildx 的非默认构建器使用。它们在创建时得到一份副本：docker buildx create --driver docker-container --buildkitd-config /etc/docker/buildkitd.toml</translation>
+    </message>
+    <message>
+        <source>Ask each mirror of PLAN, and the registry itself, for an image from this host, and judge what they give.</source>
+        <translation>从这台主机向 PLAN 的每个镜像加速器以及镜像仓库本身请求一个镜像，并判断其结果。</translation>
+    </message>
+    <message>
+        <source>With --probe-registries: the image to ask its registry, and the mirrors of that, for; default: verify.image of PLAN.</source>
+        <translation>与 --probe-registries 一起使用：向其所属仓库及该仓库的镜像加速器请求的镜像；默认为 PLAN 的 verify.image。</translation>
+    </message>
+    <message>
+        <source>Not probed, since only an image of theirs, given as --image, could tell: %1</source>
+        <translation>未探测（只有用 --image 指定其中的镜像才能判断）：%1</translation>
+    </message>
+    <message>
+        <source>This dockerd reads %1 instead of %2.</source>
+        <translation>该 dockerd 读取 %1，而不是 %2。</translation>
+    </message>
+    <message>
+        <source>Put what is in it into the plan, and remove that directory.</source>
+        <translation>请将其中的内容写入计划，并删除该目录。</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "core/host/registry_directory.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/registries.h"
+#include "core/render/buildkit_config.h"
 #include "core/render/registry_files.h"
 
 #include <QCoreApplication>
@@ -109,6 +110,24 @@ void adviseHiddenCertificates(Advisor &advisor)
                         {QT_TRANSLATE_NOOP("Dockwright", "Name it there, as ca or client, or remove that hosts.toml."), {}});
 }
 
+/// containerd's client looks for "registry.lan_5000_" before "registry.lan:5000" and takes the first of them that there is
+/// (containerd core/remotes/docker/config/config_unix.go, hostPaths).
+void adviseShadowedDirectories(Advisor &advisor)
+{
+    const QString root = QLatin1String(paths::certificates) + u'/';
+    for (const RegistryHost &registry : advisor.plan.registries) {
+        if (!registry.host.contains(u':'))
+            continue;
+        const QString shadow = root + QString(registry.host).replace(u':', u'_') + u'_';
+        if (std::ranges::any_of(advisor.facts.files, [&](const auto &each) { return each.first.startsWith(shadow + u'/'); }))
+            advisor.say("registry/shadowed", Severity::Warning,
+                        {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "This dockerd reads %1 instead of %2."),
+                         {shadow, root + registry.host}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "Put what is in it into the plan, and remove that directory."), {}});
+    }
+}
+
 void adviseMechanism(Advisor &advisor)
 {
     if (!hasMirrors(advisor.plan))
@@ -117,13 +136,35 @@ void adviseMechanism(Advisor &advisor)
     advisor.say("registry/mechanism", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
                 isToml ? Message{QT_TRANSLATE_NOOP(
                                      "Dockwright",
-                                     "This dockerd reads them from hosts.toml in a directory for each registry, at each pull. "
-                                     "Builders of docker buildx other than the default one do not."),
+                                     "This dockerd reads them from hosts.toml in a directory for each registry, at each pull."),
                                  {}}
                        : Message{QT_TRANSLATE_NOOP("Dockwright",
                                                    "This dockerd knows mirrors of docker.io only: they become registry-mirrors "
                                                    "in daemon.json."),
                                  {}});
+}
+
+void adviseBuilders(Advisor &advisor)
+{
+    if (advisor.plan.registries.empty())
+        return;
+    advisor.say("registry/builders", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "Other builders than the default one know these registries only if they are created with "
+                                   "%1, and have a copy of it from then."),
+                 {QLatin1String(paths::buildkitConfig)}},
+                {QT_TRANSLATE_NOOP("Dockwright", "docker buildx create --use --driver docker-container --buildkitd-config %1"),
+                 {QLatin1String(paths::buildkitConfig)}});
+    const QStringList left = mirrorsWithoutBuilders(advisor.plan);
+    if (!left.isEmpty())
+        advisor.say("registry/builders-mirrors", Severity::Info,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Those builders cannot use: %1"),
+                     {shownText(left.join(QLatin1String(", ")))}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "They have mirrors with pull and resolve, without a path or with one below /v2 and "
+                                       "overridePath, and not on the loopback of this host."),
+                     {}});
 }
 
 } // namespace
@@ -136,11 +177,13 @@ void adviseRegistries(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."), {}});
     adviseInsecure(advisor);
     adviseMechanism(advisor);
+    adviseBuilders(advisor);
     const bool hasFiles = std::ranges::any_of(advisor.facts.files, [](const auto &file) { return isRegistryFile(file.first); });
     if (!hasFiles || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))
         return;
     adviseHiddenMirrors(advisor);
     adviseHiddenCertificates(advisor);
+    adviseShadowedDirectories(advisor);
 }
 
 } // namespace dockwright::core

@@ -283,6 +283,7 @@ private:
         const auto named = [this](const QString &path) {
             return m_reader.listDirectory(path).value_or(QStringList()).mid(0, most);
         };
+        readFile(QLatin1String(paths::buildkitConfig));
         for (const QString &registry : named(QLatin1String(paths::certificates)))
             for (const QString &name : named(root + registry))
                 if (const QString path = root + registry + u'/' + name; isRegistryFile(path))

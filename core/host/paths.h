@@ -24,6 +24,8 @@ inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metri
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
+/// For builders of docker buildx, which read it from nowhere by themselves.
+inline constexpr auto buildkitConfig = "/etc/docker/buildkitd.toml";
 /// Environment files of docker.service, as the units of Debian and of Red Hat name them.
 inline constexpr auto debianDefaults = "/etc/default/docker";
 inline constexpr auto redHatDefaults = "/etc/sysconfig/docker";

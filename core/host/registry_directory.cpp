@@ -13,6 +13,8 @@ namespace dockwright::core {
 bool isRegistryFile(const QString &path)
 {
     constexpr std::array ends{"hosts.toml", ".crt", ".cert", "client.key"};
+    if (path == QLatin1String(paths::buildkitConfig))
+        return true;
     const QString root = QLatin1String(paths::certificates) + u'/';
     const QStringList parts = path.mid(root.size()).split(u'/');
     return path.startsWith(root) && parts.size() == 2 && parts.front() != QLatin1String("..")

@@ -6,7 +6,7 @@
 namespace dockwright::core {
 
 /// True for a file that dockerd reads in the directory of a registry, "/etc/docker/certs.d/ghcr.io/hosts.toml", but for keys of
-/// others than Dockwright.
+/// others than Dockwright; and for the one for builders, /etc/docker/buildkitd.toml.
 bool isRegistryFile(const QString &path);
 
 } // namespace dockwright::core

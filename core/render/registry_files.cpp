@@ -7,6 +7,7 @@
 #include "core/host/releases.h"
 #include "core/plan/registries.h"
 #include "core/render/annotated_text.h"
+#include "core/render/buildkit_config.h"
 
 #include <QCoreApplication>
 
@@ -59,32 +60,26 @@ bool isInsecure(const RegistryMirror &mirror, const QStringList &insecure)
     return insecure.contains(hostOfMirror(mirror.url)) || isRegistryOnThisHost(hostOfMirror(mirror.url));
 }
 
-/// A text in TOML, whose basic strings have the escapes of JSON (TOML 1.0, String).
-QString quoted(const QString &text)
-{
-    return fromUtf8(OrderedJson(text).dump());
-}
-
 /// The certificates of a registry or mirror, by the names that dockerd looks for (docs.docker.com, "Verify repository client
 /// with certificates").
 template <class Owner>
 void addTrust(AnnotatedText &toml, const QString &host, const Owner &owner)
 {
     if (!owner.ca.isEmpty())
-        toml.addLine(QLatin1String("ca = ") + quoted(pathOf(host, "ca.crt")));
+        toml.addLine(QLatin1String("ca = ") + tomlString(pathOf(host, "ca.crt")));
     if (!owner.clientKey.isEmpty())
-        toml.addLine(
-            QStringLiteral("client = [[%1, %2]]").arg(quoted(pathOf(host, "client.cert")), quoted(pathOf(host, "client.key"))));
+        toml.addLine(QStringLiteral("client = [[%1, %2]]")
+                         .arg(tomlString(pathOf(host, "client.cert")), tomlString(pathOf(host, "client.key"))));
 }
 
 void addMirror(AnnotatedText &toml, const RegistryMirror &mirror, const QStringList &insecure)
 {
-    toml.addSection(QLatin1String("host.") + quoted(withoutSlashes(mirror.url)));
+    toml.addSection(QLatin1String("host.") + tomlString(withoutSlashes(mirror.url)));
     QStringList capabilities;
     if (mirror.pull)
-        capabilities << quoted(QStringLiteral("pull"));
+        capabilities << tomlString(QStringLiteral("pull"));
     if (mirror.resolve)
-        capabilities << quoted(QStringLiteral("resolve"));
+        capabilities << tomlString(QStringLiteral("resolve"));
     toml.addLine(QStringLiteral("capabilities = [%1]").arg(capabilities.join(QLatin1String(", "))));
     if (mirror.overridePath)
         toml.addLine(QStringLiteral("override_path = true"));
@@ -182,6 +177,8 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
         if (hasToml && !registry.mirrors.empty())
             add(hostsToml(registry, plan));
     }
+    if (auto file = buildkitConfig(plan))
+        add(std::move(*file));
     std::vector<GeneratedFile> sorted;
     sorted.reserve(files.size());
     for (auto &[path, file] : files)

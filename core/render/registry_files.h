@@ -11,8 +11,8 @@ namespace dockwright::core {
 /// store that the host will have, is not known.
 std::optional<bool> readsHostsToml(const Plan &plan, const HostFacts &facts);
 
-/// hosts.toml and the certificates of each registry and mirror of the plan; those that an earlier plan wrote and this one does
-/// not have no content.
+/// hosts.toml and the certificates of each registry and mirror of the plan, and the file for builders; those that an earlier
+/// plan wrote and this one does not have no content.
 std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &facts);
 
 /// Unsupported for each mirror that this dockerd would not go by.

@@ -5,8 +5,10 @@
 #include "core/changes/plan_from_host.h"
 #include "core/export/export.h"
 #include "core/host/paths.h"
+#include "core/plan/pem_files.h"
 #include "core/plan/registries.h"
 #include "core/plan/secrets.h"
+#include "core/render/buildkit_config.h"
 #include "core/render/daemon_json.h"
 #include "core/render/registry_files.h"
 #include "core/text/redact.h"
@@ -197,7 +199,7 @@ private slots:
         const Plan plan = planOf("[{'host': 'ghcr.io', 'ca': @CA@, 'mirrors': [{'url': 'https://m.lan:5000/gh/', 'ca': @CA@},"
                                  " {'url': 'http://n.lan', 'resolve': false, 'overridePath': true}]}]");
         const auto written = files(plan, newHost);
-        QCOMPARE(written.size(), std::size_t(3));
+        QCOMPARE(written.size(), std::size_t(4));
         QCOMPARE(written.at(path("/ghcr.io/ca.crt")), certificate().toUtf8());
         QCOMPARE(written.at(path("/m.lan:5000/ca.crt")), certificate().toUtf8());
         QCOMPARE(written.at(path("/ghcr.io/hosts.toml")),
@@ -238,7 +240,7 @@ private slots:
         QCOMPARE(keyOf(plan, oldHost, "/registry-mirrors"), OrderedJson::array({"https://m.lan"}));
         QCOMPARE(keyOf(plan, newHost, "/registry-mirrors"), OrderedJson::array());
         QCOMPARE(keyOf(plan, oldHost, "/insecure-registries"), OrderedJson::array({"r.lan"}));
-        QCOMPARE(files(plan, oldHost).size(), std::size_t(1)); // the certificates, which every dockerd reads
+        QCOMPARE(files(plan, oldHost).size(), std::size_t(2)); // the certificates, which every dockerd reads, and for builders
         QVERIFY(files(plan, newHost).contains(path("/docker.io/hosts.toml")));
         QVERIFY(refusals(plan, oldHost).isEmpty());
     }
@@ -295,7 +297,7 @@ private slots:
         const auto before = makeChanges(planOf("[]"), newHost);
         const auto after = makeChanges(planOf("[{'host': 'r.lan', 'ca': @CA@}]"), newHost);
         QVERIFY(before && after);
-        QCOMPARE(after->steps.size(), before->steps.size() + 1);
+        QCOMPARE(after->steps.size(), before->steps.size() + 2); // and for builders
         QCOMPARE(after->effect, before->effect);
     }
 
@@ -324,6 +326,90 @@ private slots:
         QVERIFY(!script);
         QCOMPARE(script.error().front().where, QStringLiteral("/registries"));
         QVERIFY(makeExport(plan, ExportForm::CloudInit));
+    }
+
+    void filesThatAPlanNamesAreReadByWhoeverReadsIt()
+    {
+        const Plan plan =
+            planOf("[{'host': 'r.lan', 'ca': '/ca.pem', 'clientCert': @CA@, 'clientKey': '/client.key', 'mirrors':"
+                   " [{'url': 'https://m.lan', 'ca': '/ca.pem'}]}]");
+        QCOMPARE(readPlan(writePlan(plan)).value(), plan);
+        QCOMPARE(withoutSecrets(plan), plan); // a path is none
+        QCOMPARE(refusals(plan, newHost),
+                 (QStringList{"/registries/0/ca: The file “/ca.pem” was not read.",
+                              "/registries/0/clientKey: The file “/client.key” was not read.",
+                              "/registries/0/mirrors/0/ca: The file “/ca.pem” was not read."}));
+        QStringList asked;
+        const auto whole = withPemOfFiles(plan, [&](const QString &path) -> Result<QByteArray> {
+            asked << path;
+            return path.endsWith(QLatin1String("key")) ? QByteArray(key) : certificate().toUtf8();
+        });
+        QVERIFY(whole && checkNoPemPath(*whole).empty());
+        QCOMPARE(asked, (QStringList{"/ca.pem", "/client.key", "/ca.pem"}));
+        QCOMPARE(whole->registries[0].mirrors[0].ca, certificate());
+        QCOMPARE(whole->registries[0].clientKey, QString::fromLatin1(key));
+        QVERIFY(withoutSecrets(*whole) != *whole);
+    }
+
+    void whatIsInAFileOfAPlanIsChecked_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("a key") << QByteArray(key) << "A private key does not belong here.";
+        QTest::newRow("nothing") << QByteArray("\n") << "“/ca.pem” has neither a certificate nor a key.";
+        QTest::newRow("a path") << QByteArray("/etc/shadow") << "“/ca.pem” has neither a certificate nor a key.";
+        QTest::newRow("lines of others") << QByteArray("root:SESAME:1:") << "There is no certificate in this text.";
+        QTest::newRow("what cannot be read") << QByteArray() << "It cannot be read.";
+    }
+    void whatIsInAFileOfAPlanIsChecked()
+    {
+        QFETCH(QByteArray, content);
+        const auto whole = withPemOfFiles(planOf("[{'host': 'r.lan', 'ca': '/ca.pem'}]"), [&](const QString &path) {
+            return content.isEmpty() ? Result<QByteArray>(failure(ErrorCode::Io, path, {"It cannot be read.", {}}))
+                                     : Result<QByteArray>(content);
+        });
+        QVERIFY(!whole);
+        QCOMPARE(whole.error().size(), std::size_t(1));
+        QCOMPARE(whole.error().front().where, QStringLiteral("/registries/0/ca"));
+        QTEST(whole.error().front().message.english(), "message");
+    }
+
+    void buildersGetTheSameInTheirOwnTerms()
+    {
+        const Plan plan = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan:5000', 'ca': @CA@},"
+                                 " {'url': 'https://h.lan/v2/hub', 'overridePath': true}, {'url': 'https://p.lan/path'},"
+                                 " {'url': 'https://r.lan', 'resolve': false}, {'url': 'http://127.0.0.1:5000'}]},"
+                                 " {'host': 'ghcr.io', 'mirrors': [{'url': 'http://m.lan:80'}], 'clientCert': @CA@,"
+                                 " 'clientKey': @KEY@}, {'host': 'x.lan', 'insecure': true}]");
+        const QByteArray expected = "[registry.\"docker.io\"]\n"
+                                    "mirrors = [\"m.lan:5000\", \"h.lan/hub\"]\n"
+                                    "\n[registry.\"m.lan:5000\"]\n"
+                                    "ca = [\"/etc/docker/certs.d/m.lan:5000/ca.crt\"]\n"
+                                    "\n[registry.\"ghcr.io\"]\n"
+                                    "mirrors = [\"m.lan:80\"]\n"
+                                    "\n[[registry.\"ghcr.io\".keypair]]\n"
+                                    "cert = \"/etc/docker/certs.d/ghcr.io/client.cert\"\n"
+                                    "key = \"/etc/docker/certs.d/ghcr.io/client.key\"\n"
+                                    "\n[registry.\"m.lan:80\"]\n"
+                                    "http = true\n"
+                                    "\n[registry.\"x.lan\"]\n"
+                                    "http = true\n"
+                                    "insecure = true\n";
+        QCOMPARE(files(plan, newHost).at(QLatin1String(paths::buildkitConfig)).value_or(QByteArray()), expected);
+        QVERIFY(files(plan, oldHost).contains(QLatin1String(paths::buildkitConfig)));
+        QCOMPARE(mirrorsWithoutBuilders(plan), (QStringList{"https://p.lan/path", "https://r.lan", "http://127.0.0.1:5000"}));
+        QVERIFY(!files(Plan(), newHost).contains(QLatin1String(paths::buildkitConfig)));
+    }
+
+    void whatIsThereForBuildersIsAskedAbout()
+    {
+        const QString path = QLatin1String(paths::buildkitConfig);
+        HostFacts theirs = newHost;
+        theirs.files[path] = {"debug = true\n", 0644, 0, 0, FileKind::Regular};
+        const auto changes = makeChanges(planOf("[{'host': 'x.lan', 'insecure': true}]"), theirs);
+        QVERIFY(changes && std::ranges::any_of(changes->conflicts, [&](const auto &each) { return each.path == path; }));
+        const auto without = makeChanges(Plan(), theirs);
+        QVERIFY(without && std::ranges::none_of(without->files, [&](const auto &file) { return file.path == path; }));
     }
 
     /// insecure-registries does not reach a mirror in hosts.toml.
@@ -373,6 +459,25 @@ private slots:
         QVERIFY(hidden("/m.lan/ca.crt", "[{'host': 'r.lan', 'mirrors': [{'url': 'https://m.lan'}]}]"));
         QVERIFY(!hidden("/m.lan/ca.crt", "[{'host': 'r.lan', 'mirrors': [{'url': 'https://n.lan'}]}]"));
         QVERIFY(!hidden("/q.lan/hosts.toml", "[{'host': 'r.lan', 'ca': @CA@}]"));
+    }
+
+    void aDirectoryThatComesFirstIsNamed()
+    {
+        const Plan plan = planOf("[{'host': 'm.lan:5000', 'ca': @CA@}]");
+        const auto said = [&](const HostFacts &facts) {
+            const auto changes = makeChanges(plan, facts);
+            return changes && std::ranges::any_of(changes->findings, [](const Finding &finding) {
+                       return finding.id == QLatin1String("registry/shadowed")
+                           && finding.found.english().contains("m.lan_5000_ instead of");
+                   });
+        };
+        HostFacts facts = newHost;
+        QVERIFY(!said(facts));
+        facts.files[path("/m.lan_5000_/ca.crt")] = {"x", 0644, 0, 0, FileKind::Regular};
+        QVERIFY(said(facts));
+        HostFacts old = oldHost; // has another way to look
+        old.files = facts.files;
+        QVERIFY(!said(old));
     }
 
     void aKeyShowsInNoFormOfLines()
