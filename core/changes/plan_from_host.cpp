@@ -139,6 +139,7 @@ public:
         if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
             set("/reliability/heartbeat", true);
         readMonitoring();
+        readDoctor();
         return m_plan;
     }
 
@@ -170,6 +171,16 @@ private:
         if (file != nullptr)
             if (const auto bytes = messageSize(file->content))
                 set("/containerd/maxMessageMiB", (*bytes + mebibyte - 1) / mebibyte);
+    }
+
+    void readDoctor()
+    {
+        const FileFact *timer = m_facts.file(QLatin1String(paths::doctorTimer));
+        if (timer == nullptr)
+            return;
+        set("/registry/doctor/enabled", true);
+        if (const auto interval = lastValueIn(timer->content, QLatin1String("Timer"), QLatin1String("OnUnitActiveSec")))
+            set("/registry/doctor/interval", *interval);
     }
 
     void readMonitoring()

@@ -267,6 +267,7 @@ private:
                             readFollowing(match);
         readSysctlFiles();
         readManagerFiles();
+        readFile(QLatin1String(paths::mirrorStandings));
         readFile(QLatin1String(paths::lastWritten));
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);

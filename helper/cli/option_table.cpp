@@ -30,6 +30,12 @@ constexpr std::array commandTable{
     CommandOption{Command::Metrics, "metrics", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Measure dockerd and its health for the Prometheus node_exporter.")},
     CommandOption{
+        Command::Doctor, "doctor", "",
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Probe the mirrors of the plan that was applied last, and have dockerd use those that work; called by "
+            "dockwright-doctor.timer.")},
+    CommandOption{
         Command::History, "history", "",
         QT_TRANSLATE_NOOP("Dockwright",
                           "List the transactions on this host, or show the files of the one with the given number as a diff.")},

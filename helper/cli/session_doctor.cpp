@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/mirror_changes.h"
+#include "core/changes/plan_from_host.h"
+#include "core/host/paths.h"
+#include "core/plan/registries.h"
+#include "core/plan/values.h"
+#include "core/render/mirror_order.h"
+#include "helper/cli/own_program.h"
+#include "helper/cli/session.h"
+#include "helper/engine/confirm.h"
+#include "helper/host/command_runner.h"
+#include "helper/host/replace_file.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+/// The doctor of the mirrors, which a timer runs again and again.
+namespace dockwright::helper {
+
+using namespace core;
+
+namespace {
+
+/// A probe has a limit of its own for each mirror, and asks all at once.
+constexpr std::chrono::minutes probeLimit{2};
+
+template <class Owner>
+void dropKey(Owner &owner)
+{
+    owner.clientCert.clear();
+    owner.clientKey.clear();
+}
+
+/// What the probe is to know of a plan whose secrets were left out: the proxy is the host's, and keys lie on the host by the
+/// names by which dockerd, and the probe, look for them.
+Plan planToProbe(const Plan &plan, const HostFacts &facts)
+{
+    Plan probed;
+    probed.registry = plan.registry;
+    probed.registries = plan.registries;
+    probed.verify = plan.verify;
+    probed.proxy = plan.proxy.lacksPassword() ? planFromHost(facts, plan).proxy : plan.proxy;
+    for (RegistryHost &registry : probed.registries) {
+        if (registry.host != QLatin1String(dockerHub))
+            registry.mirrors.clear();
+        dropKey(registry);
+        for (RegistryMirror &mirror : registry.mirrors)
+            dropKey(mirror);
+    }
+    return probed;
+}
+
+Json mirrorsToJson(const MirrorRecords &records, const MirrorStandings &standings)
+{
+    Json list = Json::array();
+    for (const MirrorRecord &record : records.mirrors) {
+        Json json{{"url", record.url},
+                  {"verdict", record.verdict},
+                  {"up", record.isUp},
+                  {"standing", standingName(standingOf(standings, record.url))}};
+        if (record.latency)
+            json["milliseconds"] = *record.latency;
+        if (record.lastGood)
+            json["lastGood"] = *record.lastGood;
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+Result<> saveRecords(const MirrorRecords &records)
+{
+    return replaceFile(QLatin1String(paths::mirrorRecords), writeMirrorRecords(records), 0600);
+}
+
+Error interruptedBefore()
+{
+    return {ErrorCode::Conflict,
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "An earlier apply or rollback was interrupted, and its changes are only partly made."),
+             {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Call dockwright-helper --recover; the doctor tries again at its next run."), {}},
+            {}};
+}
+
+} // namespace
+
+MirrorRecords Session::mirrorRecords() const
+{
+    const auto file = m_host->readFile(QLatin1String(paths::mirrorRecords));
+    return file && *file && (*file)->kind == FileKind::Regular ? readMirrorRecords((*file)->content) : MirrorRecords();
+}
+
+Result<ProbedMirrors> Session::probeMirrors(const Plan &plan)
+{
+    CommandWatch watch;
+    watch.input = writePlan(planToProbe(plan, look(Depth::Files)));
+    watch.stop = m_stop;
+    watch.limit = probeLimit;
+    const auto answer = runWatched({ownProgram("dockwright-registries"), QStringLiteral("--probe-registries"),
+                                    QStringLiteral("-"), QStringLiteral("--json")},
+                                   watch);
+    if (!answer)
+        return tl::unexpected(answer.error());
+    ProbedMirrors found;
+    for (const QByteArray &line : answer->standardOutput.split('\n'))
+        if (auto mirror = readProbedMirror(line))
+            found.push_back(std::move(*mirror));
+    if (answer->status != ExitDone && answer->status != ExitDrift)
+        return failure(ErrorCode::CommandFailed, {}, {QT_TRANSLATE_NOOP("Dockwright", "The mirrors could not be probed."), {}},
+                       {}, QString::fromUtf8(answer->standardError).trimmed());
+    return found;
+}
+
+/// Takes nothing back, waits for nobody and interrupts nothing: it comes again.
+ExitStatus Session::doctor()
+{
+    if (geteuid() != 0)
+        return fail(rootOnly());
+    const auto plan = lastAppliedPlan();
+    if (!plan || !plan->registry.doctor.enabled || mirrorsOfDockerHub(*plan).empty()) {
+        m_output.result("unchanged", Json::object(),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "The plan that was applied last has no doctor of the mirrors, or no mirrors."),
+                         {}});
+        return ExitDone;
+    }
+    const auto found = probeMirrors(*plan);
+    if (!found)
+        return fail(found.error());
+    constexpr qint64 second = 1'000'000;
+    const qint64 interval = readTimeSpan(plan->registry.doctor.interval).value_or(0) / second;
+    MirrorRecords records = noteProbe(mirrorRecords(), *found, interval, QDateTime::currentSecsSinceEpoch());
+    if (const auto saved = saveRecords(records); !saved)
+        return fail(saved.error());
+    for (const MirrorRecord &record : records.mirrors)
+        m_output.say({QT_TRANSLATE_NOOP("Dockwright", "%1: %2"), {record.url, record.verdict}});
+    return useMirrors(*plan, std::move(records));
+}
+
+ExitStatus Session::useMirrors(const Plan &plan, MirrorRecords records)
+{
+    Json json;
+    const auto leave = [&](const Error &error) {
+        m_output.error(error);
+        json["error"] = errorToJson(error);
+        m_output.result("unchanged", json, {QT_TRANSLATE_NOOP("Dockwright", "The mirrors of dockerd were left as they are."), {}});
+        return ExitDone;
+    };
+    auto taken = Lock::take(*m_files);
+    if (!taken)
+        return taken.error().code == ErrorCode::Busy ? leave(taken.error()) : fail(taken.error());
+    m_lock.emplace(std::move(*taken));
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve, asker());
+    if (const auto waiting = waitingTransaction(engine.journal()))
+        return leave(waitsForConfirmation(*waiting));
+    if (engine.needsRecovery())
+        return leave(interruptedBefore());
+    const HostFacts facts = look(Depth::Daemon);
+    const MirrorStandings before = mirrorStandings(facts);
+    const MirrorStandings after = standingsAfter(before, records);
+    const QStringList wanted = urlsOf(mirrorsInUse(plan, after));
+    json = {{"mirrors", mirrorsToJson(records, after)}, {"used", wanted}};
+    if (lastAppliedPlan() != plan)
+        return leave(alreadyAtWork());
+    const auto changes = changeMirrors(plan, facts, after);
+    if (!changes)
+        return leave(changes.error());
+    const bool isRefused = !changes->isEmpty() && records.refused == wanted;
+    if (changes->isEmpty() || isRefused) {
+        m_output.result("unchanged", json,
+                        {isRefused ? QT_TRANSLATE_NOOP("Dockwright",
+                                                       "These mirrors were tried before, and rolled back as a pull was worse.")
+                                   : QT_TRANSLATE_NOOP("Dockwright", "dockerd uses the mirrors that work already."),
+                         {}});
+        return ExitDone;
+    }
+    for (const Message &words : standingWords(before, after))
+        m_output.say(words);
+    if (const ExitStatus met = refuseObstacles(*changes, facts); met != ExitDone)
+        return met;
+    engine.waitNoLongerOn(m_insisted);
+    const ApplyReport report = engine.apply(*changes, plan, facts, {.kind = doctorKind}, m_stop);
+    records.refused = report.status == ApplyStatus::RolledBack && !m_stop.stop_requested() ? std::optional(wanted) : std::nullopt;
+    if (const auto saved = saveRecords(records); !saved)
+        m_output.error(saved.error());
+    return finish(report, json);
+}
+
+} // namespace dockwright::helper
