@@ -97,7 +97,8 @@ private:
 
     Result<> changeHostsToml()
     {
-        const QString path = QLatin1String(paths::certificates) + u'/' + QLatin1String(dockerHub) + QLatin1String("/hosts.toml");
+        const QString path =
+            QLatin1String(paths::certificates) + u'/' + QLatin1String(dockerHub) + QLatin1String("/hosts.toml");
         for (const GeneratedFile &file : registryFiles(m_plan, m_wanted)) {
             if (file.path != path || !file.content)
                 continue;

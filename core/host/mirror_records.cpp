@@ -6,6 +6,8 @@
 #include "core/host/host_facts.h"
 #include "core/host/paths.h"
 
+#include <algorithm>
+
 namespace dockwright::core {
 
 namespace {
@@ -27,8 +29,8 @@ QByteArray writeRecord(const Json &json)
 
 Json recordToJson(const MirrorRecord &record)
 {
-    Json json{{"url", record.url},   {"verdict", record.verdict},   {"up", record.isUp},   {"good", record.good},
-            {"failed", record.failed}, {"troubled", record.troubled}, {"since", record.since}};
+    Json json{{"url", record.url},       {"verdict", record.verdict},   {"up", record.isUp},    {"good", record.good},
+              {"failed", record.failed}, {"troubled", record.troubled}, {"since", record.since}};
     if (record.latency)
         json["milliseconds"] = *record.latency;
     if (record.lastGood)
@@ -46,11 +48,17 @@ MirrorRecord recordFromJson(const Json &json)
 {
     constexpr int most = 1'000'000; // more of them mean nothing else
     const auto count = [&](const char *member) {
-        return static_cast<int>(qBound<qint64>(0, json.at(member).get<qint64>(), most));
+        return static_cast<int>(std::clamp<qint64>(json.at(member).get<qint64>(), 0, most));
     };
-    return {json.at("url").get<QString>(), json.at("verdict").get<QString>(), json.at("up").get<bool>(),
-              count("good"),                 count("troubled"),                 count("failed"),
-              numberIn(json, "milliseconds"), numberIn(json, "lastGood"),       json.at("since").get<qint64>()};
+    return {json.at("url").get<QString>(),
+            json.at("verdict").get<QString>(),
+            json.at("up").get<bool>(),
+            count("good"),
+            count("troubled"),
+            count("failed"),
+            numberIn(json, "milliseconds"),
+            numberIn(json, "lastGood"),
+            json.at("since").get<qint64>()};
 }
 
 } // namespace

@@ -40,14 +40,14 @@ MirrorStandings mirrorStandings(const HostFacts &facts);
 /// What the probes of one mirror have found. Times are seconds since the epoch.
 struct MirrorRecord {
     QString url;
-    QString verdict;                   ///< of the last probe, a verdictName()
-    bool isUp = false;                 ///< it gave the image then
-    int good = 0;                      ///< so many of the last probes in a row gave it without a flaw,
-    int troubled = 0;                  ///< so many did not,
-    int failed = 0;                    ///< and so many gave none
-    std::optional<qint64> latency{};   ///< milliseconds until its first answer, of the last probe
-    std::optional<qint64> lastGood{};  ///< when it gave the image last
-    qint64 since = 0;                  ///< when the verdict became what it is
+    QString verdict;                  ///< of the last probe, a verdictName()
+    bool isUp = false;                ///< it gave the image then
+    int good = 0;                     ///< so many of the last probes in a row gave it without a flaw,
+    int troubled = 0;                 ///< so many did not,
+    int failed = 0;                   ///< and so many gave none
+    std::optional<qint64> latency{};  ///< milliseconds until its first answer, of the last probe
+    std::optional<qint64> lastGood{}; ///< when it gave the image last
+    qint64 since = 0;                 ///< when the verdict became what it is
 
     friend bool operator==(const MirrorRecord &, const MirrorRecord &) = default;
 };

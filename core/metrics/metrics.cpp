@@ -188,13 +188,13 @@ void addMirrors(MetricsText &text, const MetricsInput &input)
     std::vector<MirrorRecord> records;
     if (input.plan != nullptr && input.plan->registry.doctor.enabled)
         for (const RegistryMirror &mirror : mirrorsOfDockerHub(*input.plan))
-            if (const auto record =
-                    std::ranges::find(input.mirrors.mirrors, withoutSlashes(mirror.url), &MirrorRecord::url);
+            if (const auto record = std::ranges::find(input.mirrors.mirrors, withoutSlashes(mirror.url), &MirrorRecord::url);
                 record != input.mirrors.mirrors.end())
                 records.push_back(*record);
     if (records.empty())
         return;
-    text.family("dockwright_mirror_up", "gauge", "Whether a mirror of Docker Hub gave an image at the last probe (1) or not (0).");
+    text.family("dockwright_mirror_up", "gauge",
+                "Whether a mirror of Docker Hub gave an image at the last probe (1) or not (0).");
     for (const MirrorRecord &record : records)
         text.sample(record.isUp ? 1 : 0, {{"mirror", record.url}});
     text.family("dockwright_mirror_latency_seconds", "gauge", "How long it took to answer then.");

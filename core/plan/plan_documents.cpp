@@ -118,10 +118,7 @@ OrderedJson sectionSchema(const Section &section)
         for (const QString &each : sectionsIn(name))
             if (name + u'/' + each == QLatin1String(inner.name))
                 properties[each.toStdString()] = sectionSchema(inner);
-    return {{"type", "object"},
-            {"description", section.meaning},
-            {"properties", properties},
-            {"additionalProperties", false}};
+    return {{"type", "object"}, {"description", section.meaning}, {"properties", properties}, {"additionalProperties", false}};
 }
 
 template <class Owner>
@@ -264,8 +261,9 @@ public:
 
     QString section(const char *name, const char *meaning) const
     {
-        QString text = *name == '\0' ? QStringLiteral(".Ss %1\n").arg(m_word(QT_TRANSLATE_NOOP("Dockwright", "top level")))
-                                     : QStringLiteral(".Ss %1\n%2\n").arg(memberName(u'/' + QLatin1String(name)), sentence(meaning));
+        QString text = *name == '\0'
+            ? QStringLiteral(".Ss %1\n").arg(m_word(QT_TRANSLATE_NOOP("Dockwright", "top level")))
+            : QStringLiteral(".Ss %1\n%2\n").arg(memberName(u'/' + QLatin1String(name)), sentence(meaning));
         text += QStringLiteral(".Bl -tag -width Ds\n");
         for (const Member &each : planMembers())
             if (qstrcmp(each.section, name) == 0)

@@ -129,6 +129,8 @@ private:
     core::Result<core::ProbedMirrors> probeMirrors(const core::Plan &plan);
     /// Has dockerd use the mirrors as the records say, where it does not yet.
     ExitStatus useMirrors(const core::Plan &plan, core::MirrorRecords records);
+    /// Says why nothing is changed, which is no failure: the doctor comes again.
+    ExitStatus leaveMirrors(const core::Error &error, core::Json json);
     core::MirrorRecords mirrorRecords() const;
     std::optional<core::DiskUsage> diskUsage(const core::HostFacts &facts, qint64 now) const;
 

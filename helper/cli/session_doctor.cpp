@@ -76,13 +76,35 @@ Result<> saveRecords(const MirrorRecords &records)
     return replaceFile(QLatin1String(paths::mirrorRecords), writeMirrorRecords(records), 0600);
 }
 
-Error interruptedBefore()
+Error comesAgain(ErrorCode code, Message message)
+{
+    return {code, {}, std::move(message), {QT_TRANSLATE_NOOP("Dockwright", "The doctor tries again at its next run."), {}}, {}};
+}
+
+/// What has to be over before anything is changed; nullopt: nothing.
+std::optional<Error> inTheWay(Engine &engine, bool isSamePlan)
+{
+    if (const auto waiting = waitingTransaction(engine.journal()))
+        return waitsForConfirmation(*waiting);
+    if (engine.needsRecovery())
+        return comesAgain(
+            ErrorCode::Conflict,
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "An earlier apply or rollback was interrupted, and its changes are only partly made."),
+             {}});
+    if (!isSamePlan)
+        return comesAgain(ErrorCode::PlanStale,
+                          {QT_TRANSLATE_NOOP("Dockwright", "Another plan was applied while the mirrors were probed."), {}});
+    return std::nullopt;
+}
+
+Error triedBefore()
 {
     return {ErrorCode::Conflict,
             {},
-            {QT_TRANSLATE_NOOP("Dockwright", "An earlier apply or rollback was interrupted, and its changes are only partly made."),
+            {QT_TRANSLATE_NOOP("Dockwright", "The mirrors that work were tried before, and a pull through them was worse."),
              {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Call dockwright-helper --recover; the doctor tries again at its next run."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "They are tried again when other mirrors work."), {}},
             {}};
 }
 
@@ -122,7 +144,7 @@ ExitStatus Session::doctor()
         return fail(rootOnly());
     const auto plan = lastAppliedPlan();
     if (!plan || !plan->registry.doctor.enabled || mirrorsOfDockerHub(*plan).empty()) {
-        m_output.result("unchanged", Json::object(),
+        m_output.result("unchanged", changedJson(ApplyReport()),
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "The plan that was applied last has no doctor of the mirrors, or no mirrors."),
                          {}});
@@ -141,53 +163,52 @@ ExitStatus Session::doctor()
     return useMirrors(*plan, std::move(records));
 }
 
+ExitStatus Session::leaveMirrors(const Error &error, Json json)
+{
+    m_output.error(error);
+    json["error"] = errorToJson(error);
+    json.update(changedJson(ApplyReport()));
+    m_output.result("unchanged", json, {QT_TRANSLATE_NOOP("Dockwright", "The mirrors of dockerd were left as they are."), {}});
+    return ExitDone;
+}
+
 ExitStatus Session::useMirrors(const Plan &plan, MirrorRecords records)
 {
-    Json json;
-    const auto leave = [&](const Error &error) {
-        m_output.error(error);
-        json["error"] = errorToJson(error);
-        m_output.result("unchanged", json, {QT_TRANSLATE_NOOP("Dockwright", "The mirrors of dockerd were left as they are."), {}});
-        return ExitDone;
-    };
     auto taken = Lock::take(*m_files);
     if (!taken)
-        return taken.error().code == ErrorCode::Busy ? leave(taken.error()) : fail(taken.error());
+        return taken.error().code == ErrorCode::Busy ? leaveMirrors(taken.error(), Json::object()) : fail(taken.error());
     m_lock.emplace(std::move(*taken));
     Reserve reserve(*m_files);
     Engine engine(*m_host, sink(), &reserve, asker());
-    if (const auto waiting = waitingTransaction(engine.journal()))
-        return leave(waitsForConfirmation(*waiting));
-    if (engine.needsRecovery())
-        return leave(interruptedBefore());
     const HostFacts facts = look(Depth::Daemon);
     const MirrorStandings before = mirrorStandings(facts);
     const MirrorStandings after = standingsAfter(before, records);
     const QStringList wanted = urlsOf(mirrorsInUse(plan, after));
-    json = {{"mirrors", mirrorsToJson(records, after)}, {"used", wanted}};
-    if (lastAppliedPlan() != plan)
-        return leave(alreadyAtWork());
+    Json json{{"mirrors", mirrorsToJson(records, after)}, {"used", urlsOf(mirrorsInUse(plan, before))}};
+    if (const auto error = inTheWay(engine, lastAppliedPlan() == plan))
+        return leaveMirrors(*error, std::move(json));
     const auto changes = changeMirrors(plan, facts, after);
     if (!changes)
-        return leave(changes.error());
-    const bool isRefused = !changes->isEmpty() && records.refused == wanted;
-    if (changes->isEmpty() || isRefused) {
-        m_output.result("unchanged", json,
-                        {isRefused ? QT_TRANSLATE_NOOP("Dockwright",
-                                                       "These mirrors were tried before, and rolled back as a pull was worse.")
-                                   : QT_TRANSLATE_NOOP("Dockwright", "dockerd uses the mirrors that work already."),
-                         {}});
-        return ExitDone;
+        return leaveMirrors(changes.error(), std::move(json));
+    if (!changes->isEmpty() && records.refused == wanted)
+        return leaveMirrors(triedBefore(), std::move(json));
+    ApplyReport report;
+    if (!changes->isEmpty()) {
+        for (const Message &words : standingWords(before, after))
+            m_output.say(words);
+        if (const ExitStatus met = refuseObstacles(*changes, facts); met != ExitDone)
+            return met;
+        engine.waitNoLongerOn(m_insisted);
+        report = engine.apply(*changes, plan, facts, {.kind = doctorKind}, m_stop);
+        if (report.status == ApplyStatus::Applied)
+            json["used"] = wanted;
     }
-    for (const Message &words : standingWords(before, after))
-        m_output.say(words);
-    if (const ExitStatus met = refuseObstacles(*changes, facts); met != ExitDone)
-        return met;
-    engine.waitNoLongerOn(m_insisted);
-    const ApplyReport report = engine.apply(*changes, plan, facts, {.kind = doctorKind}, m_stop);
-    records.refused = report.status == ApplyStatus::RolledBack && !m_stop.stop_requested() ? std::optional(wanted) : std::nullopt;
-    if (const auto saved = saveRecords(records); !saved)
-        m_output.error(saved.error());
+    const bool isRefused = report.status == ApplyStatus::RolledBack && !m_stop.stop_requested();
+    if (const auto refused = isRefused ? std::optional(wanted) : std::nullopt; refused != records.refused) {
+        records.refused = refused;
+        if (const auto saved = saveRecords(records); !saved)
+            m_output.error(saved.error());
+    }
     return finish(report, json);
 }
 

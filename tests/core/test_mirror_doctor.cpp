@@ -277,8 +277,7 @@ private slots:
         QVERIFY(doctor.records.mirrors[1].since == first && !doctor.records.mirrors[1].lastGood);
         doctor.records.refused = mirrors({1});
         QVERIFY(readMirrorRecords(writeMirrorRecords(doctor.records)) == doctor.records);
-        const MirrorStandings all{
-            {mirror(0), Standing::Behind}, {mirror(1), Standing::Out}, {mirror(2), Standing::Distrusted}};
+        const MirrorStandings all{{mirror(0), Standing::Behind}, {mirror(1), Standing::Out}, {mirror(2), Standing::Distrusted}};
         QVERIFY(readMirrorStandings(writeMirrorStandings(all)) == all);
     }
 
