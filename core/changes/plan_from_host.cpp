@@ -2,6 +2,7 @@
 #include "core/changes/plan_from_host.h"
 
 #include "core/host/daemon_settings.h"
+#include "core/host/mirror_records.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/host/unit_meaning.h"
@@ -181,6 +182,12 @@ private:
         set("/registry/doctor/enabled", true);
         if (const auto interval = lastValueIn(timer->content, QLatin1String("Timer"), QLatin1String("OnUnitActiveSec")))
             set("/registry/doctor/interval", *interval);
+        // Those that it has left out are the plan's.
+        QStringList mirrors = m_plan.registry.mirrors;
+        for (const auto &[url, standing] : mirrorStandings(m_facts))
+            if (std::ranges::none_of(mirrors, [&](const QString &each) { return isSameMirror(each, url); }))
+                mirrors << url;
+        set("/registry/mirrors", mirrors);
     }
 
     void readMonitoring()

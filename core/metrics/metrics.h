@@ -27,8 +27,8 @@ struct MetricsInput {
     const Plan *plan = nullptr;      ///< the one that was applied last
     std::optional<qint64> lastApply; ///< when, in seconds since the epoch
     std::optional<DiskUsage> disk;
+    qint64 now = 0;          ///< seconds since the epoch
     MirrorRecords mirrors{}; ///< of the doctor
-    qint64 now = 0; ///< seconds since the epoch
 };
 
 /// Each metric with its HELP and TYPE. What could not be measured is left out, since 0 would be a number.
