@@ -35,7 +35,7 @@ GeneratedFile doctorService(const Plan &plan)
                       QStringLiteral("ExecStart=%1 --doctor").arg(QLatin1String(doctorProgram)));
     text.addDirective(*findDirective(u"dockwright-doctor/CapabilityBoundingSet"),
                       QStringLiteral("CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE CAP_CHOWN "
-                                     "CAP_FOWNER CAP_SETUID CAP_SETGID"));
+                                     "CAP_FOWNER CAP_KILL CAP_SETUID CAP_SETGID"));
     text.addDirective(*findDirective(u"dockwright-doctor/ReadWritePaths"),
                       QStringLiteral("ReadWritePaths=%1 %2\n"
                                      "RuntimeDirectory=dockwright\n"

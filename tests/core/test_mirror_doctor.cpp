@@ -163,7 +163,7 @@ ProbedMirrors allOf(std::vector<Weather> &weathers)
 }
 
 /// What must not be after a probe; empty where nothing is.
-QByteArray wrongWith(const Doctor &doctor, const ProbedMirrors &found, const QStringList &before)
+QByteArray wrongWith(const Doctor &doctor, const ProbedMirrors &found, const Doctor &before)
 {
     const QStringList used = doctor.used();
     const bool isBelieved = std::ranges::find(found, Verdict::Works, &ProbedMirror::verdict) != found.end();
@@ -177,9 +177,10 @@ QByteArray wrongWith(const Doctor &doctor, const ProbedMirrors &found, const QSt
             return url.toUtf8() + " works and is not used";
         if (found[i].verdict == Verdict::WrongContent && isBelieved && isUsed)
             return url.toUtf8() + " gives something else and is used";
-        const bool isGone = before.contains(url) && !isUsed && found[i].verdict != Verdict::WrongContent;
-        const bool wasOnlyWaitedFor = standingOf(doctor.standings, url) == Standing::Out; // as long as none was left
-        if (isGone && doctor.records.mirrors[i].failed < probesToBeSure && !wasOnlyWaitedFor)
+        const Standing standing = standingOf(before.standings, url);
+        const bool isGone = !isUsed && before.used().contains(url) && found[i].verdict != Verdict::WrongContent;
+        if (isGone && (standing == Standing::Serves || standing == Standing::Behind)
+            && doctor.records.mirrors[i].failed < probesToBeSure)
             return url.toUtf8() + " is gone after one failure";
     }
     return {};
@@ -355,7 +356,7 @@ private slots:
             Doctor doctor{planWith(count)};
             std::vector<Weather> weathers(static_cast<std::size_t>(count), Weather(&random));
             for (int probe = 0; probe < 40; ++probe) {
-                const QStringList before = doctor.used();
+                const Doctor before = doctor;
                 const ProbedMirrors found = allOf(weathers);
                 doctor.probe(found);
                 const QByteArray wrong = wrongWith(doctor, found, before);
