@@ -398,7 +398,7 @@ private slots:
     {
         const Plan plan = planWith(3);
         HostFacts host = applied(plan);
-        host.files[daemonJson].content.replace("{\n", "{\n  \"theirs\": 1,\n");
+        host.files[daemonJson].content.replace(0, 2, "{\n  \"theirs\": 1,\n");
         host.files[QLatin1String(paths::limitsDropIn)].content += "# edited\n";
         const MirrorStandings standings{{mirror(0), Standing::Out}, {mirror(1), Standing::Behind}};
         const auto changes = changeMirrors(plan, host, standings);
