@@ -183,11 +183,7 @@ private:
         return output && output->status == 0 ? dockerdVersionIn(output->standardOutput) : QString();
     }
 
-    std::optional<UnitFacts> unit(const char *name) const
-    {
-        const auto facts = m_reader.unit(QLatin1String(name));
-        return facts ? *facts : std::nullopt;
-    }
+    std::optional<UnitFacts> unit(const char *name) const { return m_reader.unit(QLatin1String(name)).value_or(std::nullopt); }
 
     void readUnits()
     {

@@ -135,6 +135,8 @@ struct Timer {
     const char *unit;
     const char *file;
 };
-inline constexpr Timer timers[] = {{heartbeatTimerUnit, heartbeatTimer}, {metricsTimerUnit, metricsTimer}, {doctorTimerUnit, doctorTimer}};
+inline constexpr Timer timers[] = {{heartbeatTimerUnit, heartbeatTimer},
+                                   {metricsTimerUnit, metricsTimer},
+                                   {doctorTimerUnit, doctorTimer}};
 
 } // namespace dockwright::core::paths

@@ -277,6 +277,16 @@ struct CheckValue {
 
 } // namespace
 
+QStringList sectionsIn(const QString &section)
+{
+    const QString prefix = section.isEmpty() ? QString() : section + u'/';
+    QStringList names;
+    for (const Section &each : planSections())
+        if (const QString name = QLatin1String(each.name); name.startsWith(prefix) && !name.mid(prefix.size()).contains(u'/'))
+            names << name.mid(prefix.size());
+    return names;
+}
+
 Message setMember(const Member &member, Plan &plan, const OrderedJson &value)
 {
     return std::visit(FromJson{plan, value}, member.slot);

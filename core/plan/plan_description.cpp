@@ -361,16 +361,6 @@ std::span<const Section> planSections()
     return sections;
 }
 
-QStringList sectionsIn(const QString &section)
-{
-    const QString prefix = section.isEmpty() ? QString() : section + u'/';
-    QStringList names;
-    for (const Section &each : sections)
-        if (const QString name = QLatin1String(each.name); name.startsWith(prefix) && !name.mid(prefix.size()).contains(u'/'))
-            names << name.mid(prefix.size());
-    return names;
-}
-
 std::span<const Member> planMembers()
 {
     return members;

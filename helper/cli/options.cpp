@@ -264,18 +264,6 @@ Result<> checkMetrics(const Options &options)
     return {};
 }
 
-/// They are about this machine as it is, and no other.
-Result<> checkHere(const Options &options)
-{
-    for (const auto &[command, called] : {std::pair(Command::Journal, "--journal"), std::pair(Command::Doctor, "--doctor")})
-        for (const auto &[name, isGiven] :
-             {std::pair("root", !options.root.isEmpty()), std::pair("facts", !options.facts.isEmpty())})
-            if (isGiven && options.command == command)
-                return usage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."),
-                              {QLatin1String(name), QLatin1String(called)}});
-    return {};
-}
-
 Result<> checkJournal(const Options &options)
 {
     const auto wish = journalWishOf(options);
