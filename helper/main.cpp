@@ -7,6 +7,7 @@
 #include "helper/cli/input_watch.h"
 #include "helper/cli/journal_output.h"
 #include "helper/cli/output_watch.h"
+#include "helper/cli/own_program.h"
 #include "helper/cli/remote_session.h"
 #include "helper/cli/session.h"
 #include "helper/cli/stop_on_signal.h"
@@ -39,15 +40,10 @@ std::unique_ptr<helper::Output> outputFor(bool json, const QString &locale)
     return json ? helper::makeJsonOutput() : helper::makePeopleOutput(core::Wording(locale));
 }
 
-QString besideUs(const char *program)
-{
-    return QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/") + QLatin1String(program);
-}
-
 /// What uses the network is a program of its own, so that what runs as root knows nothing of that. Returns only if it fails.
 int become(const char *name, char **argv, helper::Output &output)
 {
-    const QString program = besideUs(name);
+    const QString program = helper::ownProgram(name);
     execv(QFile::encodeName(program).constData(), argv);
     return helper::tellFailure(output, helper::ioFailure(program, errno).value());
 }
@@ -55,7 +51,7 @@ int become(const char *name, char **argv, helper::Output &output)
 /// So is asking polkit, whose libraries take as long to load as all the others together.
 int becomeAuthorizer(char **argv)
 {
-    execv(QFile::encodeName(besideUs("dockwright-authorize")).constData(), argv + 1);
+    execv(QFile::encodeName(helper::ownProgram("dockwright-authorize")).constData(), argv + 1);
     std::perror("dockwright-authorize");
     return helper::AuthorizationError;
 }

@@ -8471,6 +8471,138 @@ SHA-256 %5</translation>
         <source>Put what is in it into the plan, and remove that directory.</source>
         <translation>请将其中的内容写入计划，并删除该目录。</translation>
     </message>
+    <message>
+        <source>The interval between two probes of the mirrors. A mirror is left out after two that failed.</source>
+        <translation>两次探测镜像加速器之间的间隔。连续两次探测失败的镜像加速器会停用。</translation>
+    </message>
+    <message>
+        <source>A tenth of the interval, so that many hosts do not probe a mirror at the same time.</source>
+        <translation>间隔的十分之一，使许多主机不会同时探测同一个镜像加速器。</translation>
+    </message>
+    <message>
+        <source>Probes the mirrors that the plan names, and has dockerd use those that work in their order: by a reload, which leaves containers alone, and never by a restart. It is a transaction, which is rolled back if a pull works worse afterwards.</source>
+        <translation>探测计划中的镜像加速器，并让 dockerd 按顺序使用其中可用的：通过重新加载，容器不受影响，绝不重启。这是一个事务，如果之后的拉取变差，就会回滚。</translation>
+    </message>
+    <message>
+        <source>The capabilities needed to read what only root may read, to see whether dockerd is well, to write daemon.json with its owner and mode, and to probe as the user nobody. All other capabilities are dropped.</source>
+        <translation>读取仅 root 可读的内容、查看 dockerd 是否正常、写入 daemon.json 及其属主和权限，以及以用户 nobody 的身份探测所需的能力（capability）。其他能力全部去除。</translation>
+    </message>
+    <message>
+        <source>The directories that it can write to: the configuration of dockerd, the journal of transactions, and the lock. Everything else is read-only for it.</source>
+        <translation>它可以写入的目录：dockerd 的配置、事务日志和锁。其他一切对它都是只读的。</translation>
+    </message>
+    <message>
+        <source>It communicates with dockerd and systemd over their local sockets, and with the mirrors over IPv4 and IPv6; it does not need anything that the directives below forbid.</source>
+        <translation>它通过本地套接字与 dockerd 和 systemd 通信，通过 IPv4 和 IPv6 与镜像加速器通信；不需要下面的指令所禁止的任何内容。</translation>
+    </message>
+    <message>
+        <source>The mirrors were edited by hand since the plan was applied.</source>
+        <translation>应用计划之后，镜像加速器被手工修改。</translation>
+    </message>
+    <message>
+        <source>Put them into the plan and apply it, or apply it with --take-ours.</source>
+        <translation>请将其写入计划并应用，或使用 --take-ours 应用。</translation>
+    </message>
+    <message>
+        <source>The doctor tries again at its next run.</source>
+        <translation>巡检会在下次运行时重试。</translation>
+    </message>
+    <message>
+        <source>Docker is not running.</source>
+        <translation>Docker 没有运行。</translation>
+    </message>
+    <message>
+        <source>What was written with --no-restart waits for a reload or restart of Docker, which the doctor leaves to you.</source>
+        <translation>使用 --no-restart 写入的内容尚待重新加载或重启 Docker，巡检将此留给管理员决定。</translation>
+    </message>
+    <message>
+        <source>This would take more than a reload of Docker.</source>
+        <translation>这需要的不只是重新加载 Docker。</translation>
+    </message>
+    <message>
+        <source>Doctor of the mirrors</source>
+        <translation>镜像加速器巡检</translation>
+    </message>
+    <message>
+        <source>The script does not include it: mirrors are probed by dockwright-helper, which is not installed on such hosts.</source>
+        <translation>脚本不包含它：探测镜像加速器的是 dockwright-helper，这类主机上没有安装。</translation>
+    </message>
+    <message>
+        <source>“%1” is shorter than 10 minutes.</source>
+        <translation>“%1”短于 10 分钟。</translation>
+    </message>
+    <message>
+        <source>“%1” is longer than 30 days.</source>
+        <translation>“%1”长于 30 天。</translation>
+    </message>
+    <message>
+        <source>a systemd time span from 10min to 30d, such as 6h or 1h 30min</source>
+        <translation>10min 到 30d 的 systemd 时间跨度，例如 6h 或 1h 30min</translation>
+    </message>
+    <message>
+        <source>A timer that probes the mirrors of Docker Hub and has dockerd use those that work.</source>
+        <translation>探测 Docker Hub 的镜像加速器并让 dockerd 使用其中可用者的定时器。</translation>
+    </message>
+    <message>
+        <source>Whether a timer probes the mirrors of Docker Hub. One that fails twice in a row is left out until it works again, and one that is slow or outdated is tried last. Docker is reloaded for that, and never restarted; no mirror is added that the plan does not name.</source>
+        <translation>是否由定时器探测 Docker Hub 的镜像加速器。连续两次失败的停用，直到恢复可用；缓慢或过时的排在最后。为此会重新加载 Docker，绝不重启；不会添加计划中没有的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>The time between two probes. Each is delayed by up to a tenth of it at random, so that many hosts do not ask a mirror at the same time.</source>
+        <translation>两次探测之间的时间。每次随机推迟，最多为其十分之一，使许多主机不会同时请求同一个镜像加速器。</translation>
+    </message>
+    <message>
+        <source>%1 works, and is used in the order of the plan.</source>
+        <translation>%1 可用，按计划中的顺序使用。</translation>
+    </message>
+    <message>
+        <source>%1 is slow, outdated or refuses images, and is tried last.</source>
+        <translation>%1 缓慢、过时或拒绝镜像，排在最后。</translation>
+    </message>
+    <message>
+        <source>%1 failed twice in a row, and is left out until it works again.</source>
+        <translation>%1 连续两次失败，停用到恢复可用为止。</translation>
+    </message>
+    <message>
+        <source>%1 gives something else than Docker Hub, and is left out until it gives the same.</source>
+        <translation>%1 提供的内容与 Docker Hub 不同，停用到相同为止。</translation>
+    </message>
+    <message>
+        <source>Probes the mirrors of Docker Hub once; started by dockwright-doctor.timer.</source>
+        <translation>探测一次 Docker Hub 的镜像加速器；由 dockwright-doctor.timer 启动。</translation>
+    </message>
+    <message>
+        <source>When to probe the mirrors of Docker Hub.</source>
+        <translation>何时探测 Docker Hub 的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>Probe the mirrors of the plan that was applied last, and have dockerd use those that work; called by dockwright-doctor.timer.</source>
+        <translation>探测最近应用的计划中的镜像加速器，并让 dockerd 使用其中可用的；由 dockwright-doctor.timer 调用。</translation>
+    </message>
+    <message>
+        <source>Another plan was applied while the mirrors were probed.</source>
+        <translation>探测镜像加速器期间应用了另一个计划。</translation>
+    </message>
+    <message>
+        <source>The mirrors that work were tried before, and a pull through them was worse.</source>
+        <translation>此前已尝试过这些可用的镜像加速器，通过它们的拉取变差。</translation>
+    </message>
+    <message>
+        <source>They are tried again when other mirrors work.</source>
+        <translation>其他镜像加速器可用时会再次尝试。</translation>
+    </message>
+    <message>
+        <source>The mirrors could not be probed.</source>
+        <translation>无法探测镜像加速器。</translation>
+    </message>
+    <message>
+        <source>The plan that was applied last has no doctor of the mirrors, or no mirrors.</source>
+        <translation>最近应用的计划没有镜像加速器巡检，或没有镜像加速器。</translation>
+    </message>
+    <message>
+        <source>The mirrors of dockerd were left as they are.</source>
+        <translation>dockerd 的镜像加速器保持不变。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -9528,7 +9660,6 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>applied</source>
-        <extracomment>What a transaction did: a plan was applied.</extracomment>
         <translation>应用</translation>
     </message>
     <message>
@@ -9703,6 +9834,11 @@ SHA-256 %5</translation>
     <message>
         <source>Unit &amp;files…</source>
         <translation>单元文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>changed mirrors</source>
+        <extracomment>What a transaction did: mirrors that work are used, and others are left out.</extracomment>
+        <translation>已调整镜像加速器</translation>
     </message>
 </context>
 <context>

@@ -55,6 +55,8 @@ public:
         mergeDaemon();
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
+        if (!m_plan.registry.doctor.enabled)
+            forgetStandings();
         rememberWritten();
         ChangeSet changes = m_conflicts.empty() ? order() : ChangeSet{};
         if (isLeftOff()) {
@@ -87,6 +89,7 @@ public:
             m_changes.push_back(std::move(**rest));
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
+        forgetStandings();
         if (const auto written = m_facts.fileFact(QLatin1String(paths::lastWritten)))
             m_changes.push_back({QLatin1String(paths::lastWritten), written, std::nullopt, false});
         return order();
@@ -241,6 +244,14 @@ private:
                                 doubt.message,
                                 doubt.remedy,
                                 {}});
+    }
+
+    /// What a doctor that is gone has found out about the mirrors is not true for ever.
+    void forgetStandings()
+    {
+        const QString path = QLatin1String(paths::mirrorStandings);
+        if (const auto there = m_facts.fileFact(path); there && there->kind == FileKind::Regular)
+            m_changes.push_back({path, there, std::nullopt, false});
     }
 
     /// It holds sums, those of secrets among them: its own would help to guess one.

@@ -2,6 +2,7 @@
 #include "core/changes/plan_from_host.h"
 
 #include "core/host/daemon_settings.h"
+#include "core/host/mirror_records.h"
 #include "core/host/paths.h"
 #include "core/host/setting_places.h"
 #include "core/host/unit_meaning.h"
@@ -139,6 +140,7 @@ public:
         if (m_facts.file(QLatin1String(paths::heartbeatTimer)) != nullptr)
             set("/reliability/heartbeat", true);
         readMonitoring();
+        readDoctor();
         return m_plan;
     }
 
@@ -170,6 +172,22 @@ private:
         if (file != nullptr)
             if (const auto bytes = messageSize(file->content))
                 set("/containerd/maxMessageMiB", (*bytes + mebibyte - 1) / mebibyte);
+    }
+
+    void readDoctor()
+    {
+        const FileFact *timer = m_facts.file(QLatin1String(paths::doctorTimer));
+        if (timer == nullptr)
+            return;
+        set("/registry/doctor/enabled", true);
+        if (const auto interval = lastValueIn(timer->content, QLatin1String("Timer"), QLatin1String("OnUnitActiveSec")))
+            set("/registry/doctor/interval", *interval);
+        // Those that it has left out are the plan's.
+        QStringList mirrors = m_plan.registry.mirrors;
+        for (const auto &[url, standing] : mirrorStandings(m_facts))
+            if (std::ranges::none_of(mirrors, [&](const QString &each) { return isSameMirror(each, url); }))
+                mirrors << url;
+        set("/registry/mirrors", mirrors);
     }
 
     void readMonitoring()

@@ -106,6 +106,18 @@ Findings notesOf(const Plan &plan, ExportForm form, bool hasSecret)
               {}},
              {},
              {}});
+    if (form == ExportForm::Script && plan.registry.doctor.enabled)
+        notes.push_back(
+            {QStringLiteral("export/doctor"),
+             Severity::Warning,
+             {QT_TRANSLATE_NOOP("Dockwright", "Doctor of the mirrors"), {}},
+             {},
+             {QT_TRANSLATE_NOOP(
+                  "Dockwright",
+                  "The script does not include it: mirrors are probed by dockwright-helper, which is not installed on such hosts."),
+              {}},
+             {},
+             {}});
     return notes;
 }
 

@@ -255,6 +255,7 @@ Plan planForScript(const Plan &plan, Passwords passwords)
 {
     Plan there = forAnyHost(passwords == Passwords::Included ? plan : withoutSecrets(plan));
     there.monitoring.enabled = false; // it would be dockwright-helper that measures
+    there.registry.doctor.enabled = false;
     if (there.capacity.cpuQuota == QLatin1String(automatic))
         there.capacity.cpuQuota = QLatin1String(cpuQuotaWord);
     return there;

@@ -183,11 +183,7 @@ private:
         return output && output->status == 0 ? dockerdVersionIn(output->standardOutput) : QString();
     }
 
-    std::optional<UnitFacts> unit(const char *name) const
-    {
-        const auto facts = m_reader.unit(QLatin1String(name));
-        return facts ? *facts : std::nullopt;
-    }
+    std::optional<UnitFacts> unit(const char *name) const { return m_reader.unit(QLatin1String(name)).value_or(std::nullopt); }
 
     void readUnits()
     {
@@ -267,7 +263,8 @@ private:
                             readFollowing(match);
         readSysctlFiles();
         readManagerFiles();
-        readFile(QLatin1String(paths::lastWritten));
+        for (const char *path : {paths::mirrorStandings, paths::buildkitConfig, paths::lastWritten})
+            readFile(QLatin1String(path));
         if (const FileFact *written = m_facts.file(QLatin1String(paths::lastWritten)))
             m_facts.lastWritten = readLastWritten(written->content);
         for (const auto &[path, hash] : m_facts.lastWritten.files)
@@ -283,7 +280,6 @@ private:
         const auto named = [this](const QString &path) {
             return m_reader.listDirectory(path).value_or(QStringList()).mid(0, most);
         };
-        readFile(QLatin1String(paths::buildkitConfig));
         for (const QString &registry : named(QLatin1String(paths::certificates)))
             for (const QString &name : named(root + registry))
                 if (const QString path = root + registry + u'/' + name; isRegistryFile(path))

@@ -22,6 +22,8 @@ inline constexpr auto heartbeatTimer = "/etc/systemd/system/dockwright-heartbeat
 inline constexpr auto metricsService = "/etc/systemd/system/dockwright-metrics.service";
 inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metrics-file.service";
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
+inline constexpr auto doctorService = "/etc/systemd/system/dockwright-doctor.service";
+inline constexpr auto doctorTimer = "/etc/systemd/system/dockwright-doctor.timer";
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
 /// For builders of docker buildx, which read it from nowhere by themselves.
@@ -60,6 +62,10 @@ inline constexpr auto localPlugins = "/usr/local/lib/docker/cli-plugins";
 inline constexpr auto stateDirectory = "/var/lib/dockwright";
 inline constexpr auto lastWritten = "/var/lib/dockwright/last-written.json";
 inline constexpr auto installed = "/var/lib/dockwright/installed.json";
+/// What the doctor has made of the mirrors, which counts in daemon.json; it changes with that file only, in one transaction.
+inline constexpr auto mirrorStandings = "/var/lib/dockwright/mirrors.json";
+/// What it has measured, each time.
+inline constexpr auto mirrorRecords = "/var/lib/dockwright/mirror-probes.json";
 inline constexpr auto transactions = "/var/lib/dockwright/transactions";
 inline constexpr auto bundles = "/var/lib/dockwright/bundles";
 /// Of the exported script; `undo` is there as long as a run of it is not finished, and its next run rolls that back.
@@ -111,6 +117,8 @@ inline constexpr const char *managed[] = {proxyDropIn,
                                           metricsService,
                                           metricsFileService,
                                           metricsTimer,
+                                          doctorService,
+                                          doctorTimer,
                                           daemonJson,
                                           proxyEnvironment,
                                           containerdConfig,
@@ -122,12 +130,15 @@ inline constexpr auto containerdUnit = "containerd.service";
 inline constexpr auto dockerGroup = "docker";
 inline constexpr auto heartbeatTimerUnit = "dockwright-heartbeat.timer";
 inline constexpr auto metricsTimerUnit = "dockwright-metrics.timer";
+inline constexpr auto doctorTimerUnit = "dockwright-doctor.timer";
 
 /// A timer of ours. It is enabled and disabled with its file.
 struct Timer {
     const char *unit;
     const char *file;
 };
-inline constexpr Timer timers[] = {{heartbeatTimerUnit, heartbeatTimer}, {metricsTimerUnit, metricsTimer}};
+inline constexpr Timer timers[] = {{heartbeatTimerUnit, heartbeatTimer},
+                                   {metricsTimerUnit, metricsTimer},
+                                   {doctorTimerUnit, doctorTimer}};
 
 } // namespace dockwright::core::paths

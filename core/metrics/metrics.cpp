@@ -4,6 +4,7 @@
 #include "core/changes/make_changes.h"
 #include "core/health/health_checks.h"
 #include "core/host/unit_times.h"
+#include "core/plan/registries.h"
 #include "core/plan/values.h"
 
 #include <algorithm>
@@ -36,12 +37,10 @@ public:
         m_text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
     }
 
-    void sample(qint64 value, const Labels &labels = {})
+    void sample(qint64 value, const Labels &labels = {}) { add(QByteArray::number(value), labels); }
+    void sample(std::chrono::microseconds value, const Labels &labels = {})
     {
-        QByteArray list;
-        for (const auto &[name, text] : labels)
-            list += (list.isEmpty() ? "" : ",") + QByteArray(name) + "=\"" + escaped(text) + '"';
-        m_text += m_name + (list.isEmpty() ? QByteArray() : '{' + list + '}') + ' ' + QByteArray::number(value) + '\n';
+        add(QByteArray::number(std::chrono::duration<double>(value).count(), 'f', 3), labels);
     }
 
     void gauge(const char *name, const char *help, std::optional<qint64> value)
@@ -57,12 +56,20 @@ public:
         if (!value)
             return;
         family(name, "gauge", help);
-        m_text += m_name + ' ' + QByteArray::number(std::chrono::duration<double>(*value).count(), 'f', 3) + '\n';
+        sample(*value);
     }
 
     QByteArray take() { return std::move(m_text); }
 
 private:
+    void add(const QByteArray &value, const Labels &labels)
+    {
+        QByteArray list;
+        for (const auto &[name, text] : labels)
+            list += (list.isEmpty() ? "" : ",") + QByteArray(name) + "=\"" + escaped(text) + '"';
+        m_text += m_name + (list.isEmpty() ? QByteArray() : '{' + list + '}') + ' ' + value + '\n';
+    }
+
     QByteArray m_name;
     QByteArray m_text;
 };
@@ -175,6 +182,34 @@ void addDisk(MetricsText &text, const DiskUsage &disk)
                disk.measuredAt);
 }
 
+/// What the doctor has measured of those that the plan names.
+void addMirrors(MetricsText &text, const MetricsInput &input)
+{
+    std::vector<MirrorRecord> records;
+    if (input.plan != nullptr && input.plan->registry.doctor.enabled)
+        for (const RegistryMirror &mirror : mirrorsOfDockerHub(*input.plan))
+            if (const auto record = std::ranges::find(input.mirrors.mirrors, withoutSlashes(mirror.url), &MirrorRecord::url);
+                record != input.mirrors.mirrors.end())
+                records.push_back(*record);
+    if (records.empty())
+        return;
+    text.family("dockwright_mirror_up", "gauge",
+                "Whether a mirror of Docker Hub gave an image at the last probe (1) or not (0).");
+    for (const MirrorRecord &record : records)
+        text.sample(record.isUp ? 1 : 0, {{"mirror", record.url}});
+    text.family("dockwright_mirror_latency_seconds", "gauge", "How long it took to answer then.");
+    for (const MirrorRecord &record : records)
+        if (record.latency)
+            text.sample(std::chrono::milliseconds(*record.latency), {{"mirror", record.url}});
+    text.family("dockwright_mirror_last_good_timestamp_seconds", "gauge",
+                "When it gave an image last, in seconds since the epoch.");
+    for (const MirrorRecord &record : records)
+        if (record.lastGood)
+            text.sample(*record.lastGood, {{"mirror", record.url}});
+    text.gauge("dockwright_mirror_probe_timestamp_seconds", "When the mirrors were probed last, in seconds since the epoch.",
+               input.mirrors.probed);
+}
+
 /// "1.5GB (60%)"
 std::optional<qint64> bytesOf(const QString &text)
 {
@@ -232,6 +267,7 @@ QByteArray writeMetrics(const HostFacts &facts, const MetricsInput &input)
     addPlan(text, facts, input);
     if (input.disk)
         addDisk(text, *input.disk);
+    addMirrors(text, input);
     return text.take();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/host/host_facts.h"
+#include "core/host/mirror_records.h"
 #include "core/plan/plan.h"
 
 /// What Prometheus is told, in the text format of node_exporter's textfile collector.
@@ -26,7 +27,8 @@ struct MetricsInput {
     const Plan *plan = nullptr;      ///< the one that was applied last
     std::optional<qint64> lastApply; ///< when, in seconds since the epoch
     std::optional<DiskUsage> disk;
-    qint64 now = 0; ///< seconds since the epoch
+    qint64 now = 0;          ///< seconds since the epoch
+    MirrorRecords mirrors{}; ///< of the doctor
 };
 
 /// Each metric with its HELP and TYPE. What could not be measured is left out, since 0 would be a number.

@@ -147,8 +147,7 @@ private:
         }
         QStringList known{QLatin1String("version"), QLatin1String(comments), QLatin1String(engineSection),
                           QLatin1String(registriesSection)};
-        for (const Section &section : planSections())
-            known << QLatin1String(section.name);
+        known << sectionsIn({});
         for (const auto &[key, value] : root.items()) {
             const QString name = fromUtf8(key);
             if (name == QLatin1String("version"))
@@ -181,8 +180,14 @@ private:
             add(problem(u'/' + section, {QT_TRANSLATE_NOOP("Dockwright", "Expected an object: { … }."), {}}));
             return;
         }
-        for (const auto &[key, value] : json.items())
-            readMember(section, fromUtf8(key), value);
+        const QStringList inner = sectionsIn(section);
+        for (const auto &[key, value] : json.items()) {
+            const QString name = fromUtf8(key);
+            if (inner.contains(name))
+                readSection(section + u'/' + name, value);
+            else
+                readMember(section, name, value);
+        }
     }
 
     void readEngine(const OrderedJson &json)
@@ -196,7 +201,7 @@ private:
 
     void readMember(const QString &section, const QString &name, const OrderedJson &value)
     {
-        QStringList known;
+        QStringList known = section.isEmpty() ? QStringList() : sectionsIn(section);
         for (const Member &member : planMembers()) {
             if (section != QLatin1String(member.section))
                 continue;
@@ -271,6 +276,16 @@ struct CheckValue {
 };
 
 } // namespace
+
+QStringList sectionsIn(const QString &section)
+{
+    const QString prefix = section.isEmpty() ? QString() : section + u'/';
+    QStringList names;
+    for (const Section &each : planSections())
+        if (const QString name = QLatin1String(each.name); name.startsWith(prefix) && !name.mid(prefix.size()).contains(u'/'))
+            names << name.mid(prefix.size());
+    return names;
+}
 
 Message setMember(const Member &member, Plan &plan, const OrderedJson &value)
 {

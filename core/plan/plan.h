@@ -87,10 +87,19 @@ struct CapacitySettings {
     friend bool operator==(const CapacitySettings &, const CapacitySettings &) = default;
 };
 
+/// Probes the mirrors of Docker Hub again and again, and has dockerd use those that work.
+struct DoctorSettings {
+    bool enabled = false;
+    QString interval = "6h"; ///< systemd time span between two probes
+
+    friend bool operator==(const DoctorSettings &, const DoctorSettings &) = default;
+};
+
 struct RegistrySettings {
     QStringList mirrors{"https://docker.m.daocloud.io", "https://docker.xuanyuan.me", "https://docker.1ms.run",
                         "https://docker-0.unsee.tech", "https://docker.hlmirror.com"};
     QStringList insecure;
+    DoctorSettings doctor{};
 
     friend bool operator==(const RegistrySettings &, const RegistrySettings &) = default;
 };

@@ -248,6 +248,21 @@ Message checkTimeout(const QString &text)
     return {};
 }
 
+Message checkInterval(const QString &text)
+{
+    constexpr qint64 minute = 60LL * 1'000'000;
+    constexpr qint64 least = 10 * minute;
+    constexpr qint64 most = 30 * 24 * 60 * minute;
+    const auto span = readTimeSpan(text);
+    if (!span)
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a time span."), {shownText(text)}};
+    if (*span < least)
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is shorter than 10 minutes."), {shownText(text)}};
+    if (*span > most)
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is longer than 30 days."), {shownText(text)}};
+    return {};
+}
+
 Message checkPlainDirectory(const QString &text)
 {
     const auto isPlain = [](QChar c) {

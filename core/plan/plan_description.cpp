@@ -109,6 +109,8 @@ constexpr auto proxyUrlAllowed = QT_TRANSLATE_NOOP(
 constexpr auto spanAllowed = QT_TRANSLATE_NOOP("Dockwright", "a systemd time span such as 30s or 1min 30s");
 constexpr auto timeoutAllowed =
     QT_TRANSLATE_NOOP("Dockwright", "a systemd time span of at least one second such as 300s, or infinity");
+constexpr auto intervalAllowed =
+    QT_TRANSLATE_NOOP("Dockwright", "a systemd time span from 10min to 30d, such as 6h or 1h 30min");
 constexpr auto onlyWithPullCheck = QT_TRANSLATE_NOOP("Dockwright", "not with verify.pull never");
 constexpr auto onlyWithFiles = QT_TRANSLATE_NOOP("Dockwright", "only with the log drivers json-file and local");
 
@@ -118,6 +120,8 @@ constexpr std::array sections{
     Section{"capacity", QT_TRANSLATE_NOOP("Dockwright", "How many containers the host runs, and the limits that follow from "
                                                         "that.")},
     Section{"registry", QT_TRANSLATE_NOOP("Dockwright", "Where images are pulled from.")},
+    Section{"registry/doctor", QT_TRANSLATE_NOOP("Dockwright", "A timer that probes the mirrors of Docker Hub and has dockerd use "
+                                                               "those that work.")},
     Section{"logging", QT_TRANSLATE_NOOP("Dockwright", "What containers and dockerd log, and how much of it is kept.")},
     Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers are allowed to do.")},
     Section{"performance", QT_TRANSLATE_NOOP("Dockwright", "Timeouts and scheduling of dockerd.")},
@@ -169,6 +173,14 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "Registries that are accessed without verifying a certificate, or over plain http."),
            QT_TRANSLATE_NOOP("Dockwright", "a host with an optional port, or a CIDR, without http://"),
            checkInsecureRegistry, 0, 64},
+    Member{"registry/doctor", "enabled", slot<&Plan::registry, &RegistrySettings::doctor, &DoctorSettings::enabled>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Whether a timer probes the mirrors of Docker Hub. One that fails twice in a row is left "
+                                           "out until it works again, and one that is slow or outdated is tried last. Docker is "
+                                           "reloaded for that, and never restarted; no mirror is added that the plan does not name.")},
+    Member{"registry/doctor", "interval", slot<&Plan::registry, &RegistrySettings::doctor, &DoctorSettings::interval>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The time between two probes. Each is delayed by up to a tenth of it at random, so that "
+                                           "many hosts do not ask a mirror at the same time."),
+           intervalAllowed, checkInterval},
     Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
            QT_TRANSLATE_NOOP("Dockwright", "The log driver of new containers.")},
     Member{"logging", "maxSize", slot<&Plan::logging, &LoggingSettings::maxSize>(),

@@ -47,11 +47,13 @@ struct Member {
 };
 
 struct Section {
-    const char *name;
+    const char *name;    ///< "registry", and "registry/doctor" for an object within it
     const char *meaning; ///< marked for translation
 };
 
 std::span<const Section> planSections();
+/// The names of the sections in another, as they stand there: "doctor" in "registry". Those of the plan itself for "".
+QStringList sectionsIn(const QString &section);
 std::span<const Member> planMembers();
 /// A member by its JSON pointer as sentences name it: "install.codename" of "/install/codename".
 QString memberName(const QString &pointer);
@@ -83,6 +85,7 @@ Message checkCpuQuota(const QString &text);
 Message checkLogSize(const QString &text);
 Message checkTimeSpan(const QString &text);
 Message checkTimeout(const QString &text);
+Message checkInterval(const QString &text);
 Message checkRepository(const QString &text);
 Message checkChannel(const QString &text);
 Message checkFingerprint(const QString &text);

@@ -100,13 +100,25 @@ OrderedJson engineSchema()
             {"default", OrderedJson::object()}};
 }
 
-OrderedJson membersSchema(const char *section)
+OrderedJson membersSchema(const QString &section)
 {
     OrderedJson properties = OrderedJson::object();
     for (const Member &member : planMembers())
-        if (qstrcmp(member.section, section) == 0)
+        if (section == QLatin1String(member.section))
             properties[member.name] = memberSchema(member);
     return properties;
+}
+
+/// With those that lie in it.
+OrderedJson sectionSchema(const Section &section)
+{
+    const QString name = QLatin1String(section.name);
+    OrderedJson properties = membersSchema(name);
+    for (const Section &inner : planSections())
+        for (const QString &each : sectionsIn(name))
+            if (name + u'/' + each == QLatin1String(inner.name))
+                properties[each.toStdString()] = sectionSchema(inner);
+    return {{"type", "object"}, {"description", section.meaning}, {"properties", properties}, {"additionalProperties", false}};
 }
 
 template <class Owner>
@@ -249,8 +261,9 @@ public:
 
     QString section(const char *name, const char *meaning) const
     {
-        QString text = *name == '\0' ? QStringLiteral(".Ss %1\n").arg(m_word(QT_TRANSLATE_NOOP("Dockwright", "top level")))
-                                     : QStringLiteral(".Ss %1\n%2\n").arg(QLatin1String(name), sentence(meaning));
+        QString text = *name == '\0'
+            ? QStringLiteral(".Ss %1\n").arg(m_word(QT_TRANSLATE_NOOP("Dockwright", "top level")))
+            : QStringLiteral(".Ss %1\n%2\n").arg(memberName(u'/' + QLatin1String(name)), sentence(meaning));
         text += QStringLiteral(".Bl -tag -width Ds\n");
         for (const Member &each : planMembers())
             if (qstrcmp(each.section, name) == 0)
@@ -350,13 +363,11 @@ QByteArray planSchema()
     OrderedJson properties{
         {"version", {{"const", planVersion}, {"description", "The version of this format."}, {"default", planVersion}}}};
     for (const Section &section : planSections())
-        properties[section.name] = {{"type", "object"},
-                                    {"description", section.meaning},
-                                    {"properties", membersSchema(section.name)},
-                                    {"additionalProperties", false}};
+        if (sectionsIn({}).contains(QLatin1String(section.name)))
+            properties[section.name] = sectionSchema(section);
     properties[registriesSection] = registriesSchema();
     properties[engineSection] = engineSchema();
-    const OrderedJson topLevel = membersSchema("");
+    const OrderedJson topLevel = membersSchema({});
     for (const auto &[name, member] : topLevel.items())
         properties[name] = member;
     const OrderedJson schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -2,6 +2,7 @@
 #include "core/host/paths.h"
 #include "core/render/annotated_text.h"
 #include "core/render/containerd_config.h"
+#include "core/render/doctor_units.h"
 #include "core/render/generated_file.h"
 #include "core/render/heartbeat.h"
 #include "core/render/kernel_settings.h"
@@ -175,6 +176,9 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     files.push_back(metrics ? metricsService(plan) : absent(paths::metricsService));
     files.push_back(metrics ? metricsFileService(plan) : absent(paths::metricsFileService));
     files.push_back(metrics ? metricsTimer(plan) : absent(paths::metricsTimer));
+    const bool doctor = plan.registry.doctor.enabled;
+    files.push_back(doctor ? doctorService(plan) : absent(paths::doctorService));
+    files.push_back(doctor ? doctorTimer(plan) : absent(paths::doctorTimer));
     files.push_back(proxyEnvironment(plan));
     files.push_back(containerdConfig(plan, facts));
     files.push_back(sysctlFile(plan, facts));

@@ -8,6 +8,7 @@
 #include "core/plan/registries.h"
 #include "core/render/annotated_text.h"
 #include "core/render/buildkit_config.h"
+#include "core/render/mirror_order.h"
 
 #include <QCoreApplication>
 
@@ -90,7 +91,7 @@ void addMirror(AnnotatedText &toml, const RegistryMirror &mirror, const QStringL
 
 /// Where containerd's library finds a hosts.toml it takes nothing else in that directory, so the registry's own trust is said
 /// here, too (containerd core/remotes/docker/config/hosts.go, loadHostDir).
-GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan)
+GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan, const HostFacts &facts)
 {
     AnnotatedText toml(plan.comments);
     toml.addHeader(
@@ -101,7 +102,8 @@ GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan)
     addTrust(toml, registry.host, registry);
     if (registry.insecure)
         toml.addLine(QStringLiteral("skip_verify = true"));
-    for (const RegistryMirror &mirror : registry.mirrors)
+    const bool isHub = registry.host == QLatin1String(dockerHub);
+    for (const RegistryMirror &mirror : isHub ? mirrorsInUse(plan, facts) : registry.mirrors)
         addMirror(toml, mirror, insecureRegistries(plan));
     return toml.toFile(pathOf(registry.host, "hosts.toml"));
 }
@@ -175,7 +177,7 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
         for (const RegistryMirror &mirror : registry.mirrors)
             addAll(certificatesOf(hostOfMirror(mirror.url), mirror));
         if (hasToml && !registry.mirrors.empty())
-            add(hostsToml(registry, plan));
+            add(hostsToml(registry, plan, facts));
     }
     if (auto file = buildkitConfig(plan))
         add(std::move(*file));
@@ -226,12 +228,9 @@ Errors checkMirrorSupport(const Plan &plan, const HostFacts &facts)
 
 QStringList registryMirrors(const Plan &plan, const HostFacts &facts)
 {
-    QStringList urls;
     if (plan.hasHubMirrors() && readsHostsToml(plan, facts).value_or(false))
-        return urls;
-    for (const RegistryMirror &mirror : mirrorsOfDockerHub(plan))
-        urls << mirror.url;
-    return urls;
+        return {};
+    return urlsOf(mirrorsInUse(plan, facts));
 }
 
 QStringList insecureRegistries(const Plan &plan)

@@ -21,6 +21,9 @@ struct RecoveryNote {
     friend bool operator==(const RecoveryNote &, const RecoveryNote &) = default;
 };
 
+/// The kind of a transaction by which the doctor has dockerd use other mirrors.
+inline constexpr auto doctorKind = "doctor";
+
 inline constexpr auto recoveredAtBoot = "boot";
 inline constexpr auto recoveredByCall = "call";
 inline constexpr auto recoveredByTimer = "timer";
@@ -28,7 +31,7 @@ inline constexpr auto recoveredByTimer = "timer";
 /// One change of a host, as the journal and the history have it.
 struct TransactionInfo {
     quint64 id = 0;
-    QString kind;        ///< "apply", "uninstall" or "rollback"; an installation is part of an apply
+    QString kind;        ///< "apply", "uninstall", "rollback" or "doctor"; an installation is part of an apply
     QString time;        ///< when it began, ISO 8601 in UTC
     QString digest;      ///< of the ChangeSet
     QByteArray plan;     ///< plan.json without secrets; empty for a rollback
@@ -49,7 +52,10 @@ struct TransactionInfo {
     bool wasSeenAtBoot() const { return recovery && recovery->by == QLatin1String(recoveredAtBoot); }
     /// It is done, and nobody has confirmed it yet.
     bool isUnconfirmed() const { return state == TransactionState::Open && confirmation.has_value(); }
+    bool isDoctors() const { return kind == QLatin1String(doctorKind); }
     bool canBeTakenBack() const { return state == TransactionState::Committed || state == TransactionState::Failed; }
+    /// It can be, and a call that names none may mean it. What the doctor has made of an apply is taken back with that.
+    bool isForRollback() const { return canBeTakenBack() && kind != QLatin1String("rollback") && !isDoctors(); }
 };
 
 /// The event "transaction", without the plan.

@@ -17,7 +17,8 @@ namespace {
 bool isChange(const Options &options)
 {
     const bool changes = options.command == Command::Apply || options.command == Command::Rollback
-        || options.command == Command::Uninstall || options.command == Command::Recover || options.command == Command::Confirm;
+        || options.command == Command::Uninstall || options.command == Command::Recover || options.command == Command::Confirm
+        || options.command == Command::Doctor;
     return changes && !options.dryRun && options.root.isEmpty() && geteuid() == 0;
 }
 

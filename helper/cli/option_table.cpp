@@ -29,6 +29,11 @@ constexpr std::array commandTable{
                           "Check host, daemon, files, images, containers and swarm against the CIS Docker Benchmark 1.6.")},
     CommandOption{Command::Metrics, "metrics", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Measure dockerd and its health for the Prometheus node_exporter.")},
+    CommandOption{Command::Doctor, "doctor", "",
+                  QT_TRANSLATE_NOOP(
+                      "Dockwright",
+                      "Probe the mirrors of the plan that was applied last, and have dockerd use those that work; called by "
+                      "dockwright-doctor.timer.")},
     CommandOption{
         Command::History, "history", "",
         QT_TRANSLATE_NOOP("Dockwright",

@@ -266,12 +266,6 @@ Result<> checkMetrics(const Options &options)
 
 Result<> checkJournal(const Options &options)
 {
-    if (options.command == Command::Journal)
-        for (const auto &[name, isGiven] :
-             {std::pair("root", !options.root.isEmpty()), std::pair("facts", !options.facts.isEmpty())})
-            if (isGiven)
-                return usage(
-                    {QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."), {QLatin1String(name), "--journal"}});
     const auto wish = journalWishOf(options);
     return wish ? Result<>() : tl::unexpected(wish.error());
 }
@@ -292,7 +286,7 @@ Result<> checkTogether(const Options &options)
             {QT_TRANSLATE_NOOP("Dockwright",
                                "--try starts a container on this machine: it cannot be combined with --root or --facts."),
              {}});
-    for (const auto &check : {&checkMetrics, &checkJournal, &checkProbe})
+    for (const auto &check : {&checkMetrics, &checkHere, &checkJournal, &checkProbe})
         if (const auto together = check(options); !together)
             return together;
     if (options.command == Command::Bundle && options.dockerVersion.isEmpty())

@@ -18,6 +18,7 @@ enum class Command {
     Health,
     Audit,
     Metrics,
+    Doctor,
     History,
     Rollback,
     Recover,

@@ -13,6 +13,11 @@ namespace dockwright::helper {
 
 using namespace core;
 
+QString ownProgram(const char *name)
+{
+    return QCoreApplication::applicationDirPath() + QLatin1String("/../libexec/dockwright/") + QLatin1String(name);
+}
+
 ExitStatus runOwnProgram(int argc, char **argv, const OwnProgram &program)
 {
     umask(022);

@@ -15,6 +15,9 @@ struct OwnProgram {
     ExitStatus (*work)(const Options &options, Output &output, const std::stop_token &stop);
 };
 
+/// Its path, beside this program.
+QString ownProgram(const char *name);
+
 /// Its main().
 ExitStatus runOwnProgram(int argc, char **argv, const OwnProgram &program);
 

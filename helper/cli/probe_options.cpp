@@ -22,15 +22,22 @@ Failure wrongUsage(Message message)
 
 } // namespace
 
+Result<> checkHere(const Options &options)
+{
+    for (const auto &[command, called] : {std::pair(Command::ProbeRegistries, "--probe-registries"),
+                                          std::pair(Command::Journal, "--journal"), std::pair(Command::Doctor, "--doctor")})
+        for (const auto &[name, isGiven] :
+             {std::pair("root", !options.root.isEmpty()), std::pair("facts", !options.facts.isEmpty())})
+            if (isGiven && options.command == command)
+                return wrongUsage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."),
+                                   {QLatin1String(name), QLatin1String(called)}});
+    return {};
+}
+
 Result<> checkProbe(const Options &options)
 {
     if (options.command != Command::ProbeRegistries)
         return {};
-    for (const auto &[name, isGiven] :
-         {std::pair("root", !options.root.isEmpty()), std::pair("facts", !options.facts.isEmpty())})
-        if (isGiven)
-            return wrongUsage({QT_TRANSLATE_NOOP("Dockwright", "--%1 cannot be combined with %2."),
-                               {QLatin1String(name), QStringLiteral("--probe-registries")}});
     if (const Message wrong = checkImageName(options.image); !options.image.isEmpty() && !wrong.isEmpty())
         return wrongUsage(wrong);
     bool isNumber = options.limit.isEmpty();

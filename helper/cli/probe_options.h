@@ -5,8 +5,10 @@
 
 namespace dockwright::helper {
 
-/// Whether --image and --limit are what --probe-registries can do with, and nothing stands beside it that is about another
-/// host.
+/// Whether nothing that is about another host stands beside a command that is about this machine only.
+core::Result<> checkHere(const Options &options);
+
+/// Whether --image and --limit are what --probe-registries can do with.
 core::Result<> checkProbe(const Options &options);
 
 } // namespace dockwright::helper

@@ -79,6 +79,8 @@ ExitStatus Session::run()
         return audit();
     case Command::Metrics:
         return metrics();
+    case Command::Doctor:
+        return doctor();
     case Command::Journal:
         return journal();
     case Command::History:

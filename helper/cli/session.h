@@ -3,6 +3,7 @@
 
 #include "core/compose/run_settings.h"
 #include "core/metrics/metrics.h"
+#include "core/registry/mirror_doctor.h"
 #include "helper/bundle/bundle.h"
 #include "helper/bundle/bundle_store.h"
 #include "helper/cli/options.h"
@@ -44,6 +45,7 @@ private:
     ExitStatus health();
     ExitStatus audit();
     ExitStatus metrics();
+    ExitStatus doctor();
     ExitStatus journal();
     ExitStatus history();
     ExitStatus showTransaction();
@@ -123,6 +125,13 @@ private:
     std::optional<core::TransactionInfo> lastApplied();
     void lookOutside(core::HostFacts &facts, const core::VerifySettings &wanted);
     std::optional<core::Plan> lastAppliedPlan();
+    /// From this host, as what dockerd goes through; by a program of its own.
+    core::Result<core::ProbedMirrors> probeMirrors(const core::Plan &plan);
+    /// Has dockerd use the mirrors as the records say, where it does not yet.
+    ExitStatus useMirrors(const core::Plan &plan, core::MirrorRecords records);
+    /// Says why nothing is changed, which is no failure: the doctor comes again.
+    ExitStatus leaveMirrors(const core::Error &error, core::Json json);
+    core::MirrorRecords mirrorRecords() const;
     std::optional<core::DiskUsage> diskUsage(const core::HostFacts &facts, qint64 now) const;
 
     Options m_options;

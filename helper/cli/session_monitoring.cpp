@@ -92,6 +92,7 @@ ExitStatus Session::metrics()
     if (applied)
         input.lastApply = QDateTime::fromString(applied->time, Qt::ISODate).toSecsSinceEpoch();
     input.disk = diskUsage(facts, input.now);
+    input.mirrors = mirrorRecords();
     const QByteArray text = writeMetrics(facts, input);
     if (m_options.out.isEmpty())
         m_output.text("metrics", text);

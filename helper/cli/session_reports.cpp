@@ -342,7 +342,7 @@ ExitStatus Session::history()
         m_output.transaction(withTimeLeft(info));
     quint64 newest = 0; // that --rollback takes back
     for (const TransactionInfo &info : *transactions)
-        if (info.state == TransactionState::Open || (info.canBeTakenBack() && info.kind != QLatin1String("rollback")))
+        if (info.state == TransactionState::Open || info.isForRollback())
             newest = info.id;
     m_output.result("listed", {{"transactions", transactions->size()}, {"newest", newest}},
                     transactions->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No transactions yet."), {}} : Message{});

@@ -44,6 +44,20 @@ const WriteFile *daemonJsonStep(const ChangeSet &changes)
     return nullptr;
 }
 
+/// What the doctor has made since of what that transaction has left, up to the next one of another kind.
+std::vector<quint64> doctorsAfter(const std::vector<TransactionInfo> &all, const TransactionInfo &transaction)
+{
+    std::vector<quint64> ids;
+    for (const TransactionInfo &info : all) {
+        if (info.id <= transaction.id || !info.canBeTakenBack())
+            continue;
+        if (!info.isDoctors())
+            break;
+        ids.push_back(info.id);
+    }
+    return ids;
+}
+
 } // namespace
 
 Engine::Engine(HostWriter &host, EventSink sink, Reserve *reserve, Asker asker)
@@ -124,7 +138,7 @@ ApplyReport Engine::apply(const ChangeSet &changes, const Plan &plan, const Host
     if (const WriteFile *daemonJson = daemonJsonStep(changes))
         if (const auto valid = m_host.validateDaemonJson(daemonJson->file.content, dockerdFlags(facts)); !valid)
             return refused(valid.error());
-    TransactionInfo info = describe("apply", changes);
+    TransactionInfo info = describe(options.kind, changes);
     info.plan = writePlan(withoutSecrets(plan));
     return run(changes, info, &plan, facts, options, stop);
 }
@@ -150,14 +164,21 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!transactions)
         return refused(transactions.error());
     const auto isWanted = [id](const TransactionInfo &info) {
-        return info.canBeTakenBack() && (id == 0 ? info.kind != QLatin1String("rollback") : info.id == id);
+        return id == 0 ? info.isForRollback() : info.canBeTakenBack() && info.id == id;
     };
     const auto found = std::find_if(transactions->rbegin(), transactions->rend(), isWanted);
     if (found == transactions->rend())
         return refused(noSuchTransaction());
-    const auto undos = m_journal.undos(found->id);
+    auto undos = m_journal.undos(found->id);
     if (!undos)
         return refused(undos.error());
+    const std::vector<quint64> doctors = doctorsAfter(*transactions, *found);
+    for (const quint64 doctor : doctors) {
+        const auto more = m_journal.undos(doctor);
+        if (!more)
+            return refused(more.error());
+        undos->insert(undos->end(), more->begin(), more->end());
+    }
     const Before original = stateBefore(found->id, *undos);
     const HostFacts facts = factsFor(original, m_host);
     if (!original.replaced.newUnits.isEmpty())
@@ -180,8 +201,11 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
         for (const auto &[path, list] : original.accessLists)
             if (const auto given = m_host.setAccessList(path, list); !given)
                 report.errors.push_back(given.error());
-        if (const auto marked = m_journal.finish(found->id, TransactionState::RolledBack); !marked)
-            report.errors.push_back(marked.error());
+        std::vector<quint64> takenBack = doctors;
+        takenBack.push_back(found->id);
+        for (const quint64 each : takenBack)
+            if (const auto marked = m_journal.finish(each, TransactionState::RolledBack); !marked)
+                report.errors.push_back(marked.error());
     }
     return report;
 }

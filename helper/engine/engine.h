@@ -9,6 +9,7 @@ namespace dockwright::helper {
 
 struct ApplyOptions {
     bool rollBackOnFailure = true;
+    const char *kind = "apply"; ///< of the transaction
     std::optional<ToBeConfirmed> toBeConfirmed{};
 };
 
@@ -36,7 +37,8 @@ public:
     ApplyReport apply(const core::ChangeSet &changes, const core::Plan &plan, const core::HostFacts &facts,
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
 
-    /// Takes a committed or failed transaction back, for 0 the newest that is no rollback itself. Files that were edited since
+    /// Takes a committed or failed transaction back, for 0 the newest of an apply or uninstallation, and with it what the
+    /// doctor has made of it since. Files that were edited since
     /// are a conflict unless `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
     ApplyReport rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop = {});
 

@@ -301,9 +301,9 @@ void Journal::prune(std::size_t kept)
     const auto transactions = list();
     if (!transactions)
         return;
-    std::map<bool, std::size_t> seen;
+    std::map<std::pair<bool, bool>, std::size_t> seen; // the doctor's never push out a plan that was applied
     for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)
-        if (info->state != TransactionState::Open && ++seen[info->canBeTakenBack()] > kept)
+        if (info->state != TransactionState::Open && ++seen[{info->canBeTakenBack(), info->isDoctors()}] > kept)
             remove(info->id);
 }
 

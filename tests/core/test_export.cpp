@@ -220,6 +220,16 @@ private slots:
         QVERIFY(contentOf(*directory, QStringLiteral("files/etc/systemd/system/dockwright-metrics.timer")).contains("OnUnit"));
     }
 
+    void norHasItTheDoctorOfTheMirrors()
+    {
+        Plan plan;
+        plan.registry.doctor.enabled = true;
+        const auto script = makeExport(plan, ExportForm::Script);
+        QVERIFY(!script->files.front().content.contains("dockwright-doctor"));
+        QCOMPARE(script->notes.front().id, QStringLiteral("export/doctor"));
+        QVERIFY(makeExport(plan, ExportForm::Directory)->notes.empty());
+    }
+
     void theDirectoryIsForAnyHostOrForThatOfTheFacts()
     {
         const QString limits = QStringLiteral("files/etc/systemd/system/docker.service.d/20-limits.conf");

@@ -73,6 +73,28 @@ private slots:
             QVERIFY2(linesOf(metrics, line).size() == 1, line);
     }
 
+    void theMirrorsOfThePlanAreMeasured()
+    {
+        Plan plan;
+        plan.registry.mirrors = QStringList{"https://a.lan/", "https://b.lan", "https://new.lan"};
+        plan.registry.doctor.enabled = true;
+        MetricsInput input{.plan = &plan, .lastApply = {}, .disk = {}, .now = 2000};
+        input.mirrors = {1900,
+                         {{.url = "https://a.lan", .verdict = "works", .isUp = true, .latency = 21, .lastGood = 1900},
+                          {.url = "https://b.lan", .verdict = "dead", .lastGood = 1500},
+                          {.url = "https://old.lan", .verdict = "works", .isUp = true}}};
+        const QByteArray metrics = writeMetrics(runningHost(), input);
+        QCOMPARE(linesOf(metrics, "dockwright_mirror_"),
+                 (QByteArrayList{"dockwright_mirror_up{mirror=\"https://a.lan\"} 1",
+                                 "dockwright_mirror_up{mirror=\"https://b.lan\"} 0",
+                                 "dockwright_mirror_latency_seconds{mirror=\"https://a.lan\"} 0.021",
+                                 "dockwright_mirror_last_good_timestamp_seconds{mirror=\"https://a.lan\"} 1900",
+                                 "dockwright_mirror_last_good_timestamp_seconds{mirror=\"https://b.lan\"} 1500",
+                                 "dockwright_mirror_probe_timestamp_seconds 1900"}));
+        plan.registry.doctor.enabled = false;
+        QVERIFY(!writeMetrics(runningHost(), input).contains("dockwright_mirror_"));
+    }
+
     void whatIsUnknownIsLeftOut()
     {
         const QByteArray metrics = writeMetrics(HostFacts{}, {});

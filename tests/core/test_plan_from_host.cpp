@@ -36,7 +36,8 @@ const std::map<QString, QString> otherTexts{{"/proxy/http", "http://proxy.lan:31
                                             {"/performance/stopTimeout", "121s"},
                                             {"/reliability/restartSec", "6s"},
                                             {"/reliability/startLimitInterval", "61s"},
-                                            {"/monitoring/textfileDirectory", "/srv/metrics"}};
+                                            {"/monitoring/textfileDirectory", "/srv/metrics"},
+                                            {"/registry/doctor/interval", "1h 30min"}};
 const std::map<QString, QStringList> otherLists{{"/proxy/noProxy", {"localhost", ".corp.lan"}},
                                                 {"/registry/mirrors", {"https://a.lan", "https://b.lan"}},
                                                 {"/registry/insecure", {"a.lan:5000"}}};
@@ -66,6 +67,7 @@ std::vector<std::pair<QString, Plan>> contextsOf(const Member &member)
 {
     Plan plan = base();
     plan.monitoring.enabled = member.section == QByteArray("monitoring") && member.name != QByteArray("enabled");
+    plan.registry.doctor.enabled = member.pointer() == QLatin1String("/registry/doctor/interval");
     if (member.section != QByteArray("proxy"))
         return {{{}, plan}};
     plan.proxy.http = plan.proxy.https = QStringLiteral("http://h.lan:1");

@@ -426,6 +426,13 @@ private slots:
         QCOMPARE(call({QStringLiteral("--history"), QStringLiteral("--follow")}).status, 2);
     }
 
+    /// The doctor is about this machine, and what it does needs no word of a caller.
+    void theDoctorTakesNoOtherHost()
+    {
+        for (const char *wrong : {"--root=/", "--facts=-", "--yes", "--dry-run", "--out=/x"})
+            QCOMPARE(call({QStringLiteral("--doctor"), QLatin1String(wrong)}).status, 2);
+    }
+
     void healthThatCannotBeToldIsNotGood()
     {
         const Answer blind = call({"--health", "--json", "--root", root()});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/make_changes.h"
+#include "core/changes/mirror_changes.h"
 #include "core/host/paths.h"
 #include "helper/engine/engine.h"
 #include "helper/engine/obstacles.h"
@@ -285,6 +286,16 @@ class TestEngine : public QObject
         return engine.rollBack(id, takeOurs, true);
     }
 
+    /// As the doctor does it.
+    ApplyReport heal(const Plan &plan, const MirrorStandings &standings)
+    {
+        RootDirectory host(root(), exampleHost());
+        Engine engine(host, {});
+        const HostFacts facts = host.inspect(Depth::Daemon);
+        const auto changes = changeMirrors(plan, facts, standings);
+        return changes ? engine.apply(forDirectory(*changes), plan, facts, {.kind = doctorKind}) : ApplyReport{};
+    }
+
     std::optional<ApplyReport> recover(const EventSink &sink = {})
     {
         RootDirectory host(root(), exampleHost());
@@ -426,6 +437,55 @@ private slots:
             QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
             QCOMPARE(difference(trees[static_cast<std::size_t>(i) - 1], tree()), QString());
         }
+    }
+
+    void whatTheDoctorMadeOfAnApplyIsTakenBackWithIt()
+    {
+        makeRoot(true);
+        Plan plan = examplePlan();
+        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
+        plan.registry.doctor.enabled = true;
+        const auto before = tree();
+        QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        const auto applied = tree();
+        const MirrorStandings without{{"https://m0.lan", Standing::Out}};
+        QVERIFY(heal(plan, without).status == ApplyStatus::Applied);
+        const auto healed = tree();
+        QVERIFY(!difference(applied, healed).isEmpty());
+        QVERIFY(heal(plan, {}).status == ApplyStatus::Applied);
+        QVERIFY(heal(plan, without).status == ApplyStatus::Applied);
+        // One alone, by its number.
+        QVERIFY(rollBack(4).status == ApplyStatus::Applied);
+        QVERIFY(heal(plan, without).status == ApplyStatus::Applied);
+        QCOMPARE(difference(healed, tree()), QString());
+        const ApplyReport report = rollBack(0);
+        QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
+        QCOMPARE(difference(before, tree()), QString());
+        RootDirectory host(root(), exampleHost());
+        for (const TransactionInfo &info : *Journal(host).list())
+            QVERIFY2(info.kind == QLatin1String("rollback") || !info.canBeTakenBack(), qPrintable(info.kind));
+        QVERIFY(rollBack(0).status == ApplyStatus::Refused);
+    }
+
+    void theDoctorsTransactionsPushOutNoPlan()
+    {
+        makeRoot(false);
+        Plan plan = examplePlan();
+        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
+        plan.registry.doctor.enabled = true;
+        const auto before = tree();
+        QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        for (int i = 0; i < 25; ++i)
+            QVERIFY(heal(plan, {{"https://m0.lan", i % 2 == 0 ? Standing::Out : Standing::Serves}}).status
+                    == ApplyStatus::Applied);
+        RootDirectory host(root(), exampleHost());
+        const auto all = Journal(host).list();
+        QCOMPARE(all->size(), std::size_t(1) + keptTransactions);
+        QCOMPARE(all->front().kind, QStringLiteral("apply"));
+        QVERIFY(rollBack(0).status == ApplyStatus::Applied);
+        QVERIFY2(difference(before, tree()).isEmpty()
+                     || difference(before, tree()) == u'+' + QLatin1String(paths::mirrorStandings),
+                 qPrintable(difference(before, tree())));
     }
 
     void anApplyThatIsCancelledIsTakenBack_data() { addRoots(); }

@@ -345,18 +345,19 @@ inline QByteArray pidOf(const char *name)
 /// Ends our timers and disables them, those that are there: told of one that is not, systemctl 262 does nothing to the others.
 inline void stopTimers()
 {
-    shell("for timer in dockwright-heartbeat.timer dockwright-metrics.timer; do systemctl disable --now $timer; done");
+    shell(
+        "for timer in dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer; do systemctl disable --now $timer; done");
 }
 
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.
 inline bool resetHost()
 {
     stopTimers();
-    return shellOk(
-        "umount /etc/docker /var/lib/dockwright 2>/dev/null; docker rm -f $(docker ps -aq) >/dev/null 2>&1;"
-        "rm -rf /etc/docker /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d "
-        "/etc/systemd/system/dockwright-heartbeat.* /etc/systemd/system/dockwright-metrics* /etc/sysctl.d/60-dockwright.conf /var/lib/dockwright;"
-        "systemctl daemon-reload; systemctl reset-failed; systemctl restart docker.socket docker.service");
+    return shellOk("umount /etc/docker /var/lib/dockwright 2>/dev/null; docker rm -f $(docker ps -aq) >/dev/null 2>&1;"
+                   "rm -rf /etc/docker /etc/systemd/system/docker.service.d /etc/systemd/system/containerd.service.d "
+                   "/etc/systemd/system/dockwright-heartbeat.* /etc/systemd/system/dockwright-metrics* "
+                   "/etc/systemd/system/dockwright-doctor.* /etc/sysctl.d/60-dockwright.conf /var/lib/dockwright;"
+                   "systemctl daemon-reload; systemctl reset-failed; systemctl restart docker.socket docker.service");
 }
 
 } // namespace lab

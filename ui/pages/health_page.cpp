@@ -90,9 +90,12 @@ QString filesWord(const QStringList &paths)
 
 QString kindWord(const TransactionInfo &transaction)
 {
-    return transaction.kind == QLatin1String("rollback")
+    if (transaction.kind == QLatin1String("rollback"))
         //: What a transaction did: it took the one with number %1 back.
-        ? HealthPage::tr("rolled back: %1").arg(transaction.reverts)
+        return HealthPage::tr("rolled back: %1").arg(transaction.reverts);
+    return transaction.isDoctors()
+        //: What a transaction did: mirrors that work are used, and others are left out.
+        ? HealthPage::tr("changed mirrors")
         //: What a transaction did: a plan was applied.
         : HealthPage::tr("applied");
 }
