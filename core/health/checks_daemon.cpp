@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/daemon/in_effect.h"
 #include "core/health/check_list.h"
+#include "core/host/mirror_records.h"
 #include "core/host/paths.h"
 #include "core/plan/engine_section.h"
+#include "core/plan/registries.h"
 #include "core/plan/values.h"
 #include "core/render/plan_value.h"
 #include "core/render/registry_files.h"
@@ -127,7 +129,7 @@ QStringList normalized(QStringList mirrors)
     return mirrors;
 }
 
-void checkRegistries(Examination &examination)
+void checkRegistriesOfDaemon(Examination &examination)
 {
     const auto &daemon = examination.facts().daemon;
     if (!daemon || examination.plan() == nullptr)
@@ -143,6 +145,28 @@ void checkRegistries(Examination &examination)
     examination.judge(allIn, "daemon/insecure-registries", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Insecure registries of the running dockerd"), {}}, listed(insecure),
                       listed(daemon->insecureRegistries), restartRemedy);
+}
+
+/// What the doctor of the mirrors has found at its last probe; where it has left no word, every mirror serves, or there was
+/// none.
+void checkDoctor(Examination &examination)
+{
+    const Plan *plan = examination.plan();
+    if (plan == nullptr || !plan->registry.doctor.enabled
+        || examination.facts().file(QLatin1String(paths::mirrorStandings)) == nullptr)
+        return;
+    const MirrorStandings standings = mirrorStandings(examination.facts());
+    QStringList troubled;
+    for (const RegistryMirror &mirror : mirrorsOfDockerHub(*plan))
+        if (const Standing standing = standingOf(standings, withoutSlashes(mirror.url)); standing != Standing::Serves)
+            troubled << QStringLiteral("%1 (%2)").arg(mirror.url, QLatin1String(standingName(standing)));
+    examination.judge(troubled.isEmpty(), "registry/doctor", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Mirrors that the doctor has left out or put last"), {}}, listed({}),
+                      listed(troubled),
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "dockwright-helper --probe-registries PLAN tells what is wrong with them; they serve "
+                                         "again by themselves when they work."),
+                       {}});
 }
 
 /// A URL without its user: dockerd hides user and password in ways that differ between versions.
@@ -234,9 +258,9 @@ void checkJournal(Examination &examination)
 
 std::span<const Check> daemonChecks()
 {
-    static constexpr std::array checks{checkAnswers,     checkSwarm,     checkStorage,    checkImageStore,
-                                       checkLiveRestore, checkLogDriver, checkRegistries, checkProxy,
-                                       checkEngineKeys,  checkWarnings,  checkJournal};
+    static constexpr std::array checks{
+        checkAnswers, checkSwarm, checkStorage,    checkImageStore, checkLiveRestore, checkLogDriver, checkRegistriesOfDaemon,
+        checkDoctor,  checkProxy, checkEngineKeys, checkWarnings,   checkJournal};
     return checks;
 }
 

@@ -431,6 +431,12 @@ private slots:
         for (const Finding &finding : checkHealth(after, &plan))
             if (finding.id == QLatin1String("daemon/mirrors"))
                 QCOMPARE(finding.severity, Severity::Pass);
+        const auto doctors = [](const Findings &findings) {
+            const auto found = std::ranges::find(findings, QStringLiteral("registry/doctor"), &Finding::id);
+            return found == findings.end() ? QString() : QLatin1String(severityName(found->severity)) + found->found.english();
+        };
+        QCOMPARE(doctors(checkHealth(after, &plan)), "warning" + mirror(0) + " (out)");
+        QCOMPARE(doctors(checkHealth(host, &plan)), QString()); // it has not probed yet
         // A mirror that is new in the plan serves, and without a doctor the plan counts again.
         Plan more = plan;
         more.registry.mirrors.prepend(mirror(9));
