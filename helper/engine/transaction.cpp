@@ -45,7 +45,8 @@ QString changedPath(const Step &step)
     const auto *write = std::get_if<WriteFile>(&step);
     const auto *remove = std::get_if<RemoveFile>(&step);
     const QString path = write != nullptr ? write->path : remove != nullptr ? remove->path : QString();
-    return path == QLatin1String(paths::lastWritten) ? QString() : path;
+    const bool isOurs = path == QLatin1String(paths::lastWritten) || path == QLatin1String(paths::mirrorStandings);
+    return isOurs ? QString() : path;
 }
 
 Transaction::Transaction(const On &on, quint64 id, QString began, const Content &content, std::stop_token stop)

@@ -462,7 +462,9 @@ private slots:
         QVERIFY2(report.status == ApplyStatus::Applied, qPrintable(wordsOf(report)));
         QCOMPARE(difference(before, tree()), QString());
         RootDirectory host(root(), exampleHost());
-        for (const TransactionInfo &info : *Journal(host).list())
+        const auto all = Journal(host).list();
+        QVERIFY(all.has_value());
+        for (const TransactionInfo &info : *all)
             QVERIFY2(info.kind == QLatin1String("rollback") || !info.canBeTakenBack(), qPrintable(info.kind));
         QVERIFY(rollBack(0).status == ApplyStatus::Refused);
     }
