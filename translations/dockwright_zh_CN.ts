@@ -8380,10 +8380,6 @@ SHA-256 %5</translation>
         <translation>非默认构建器只有在用 %1 创建时才知道这些镜像仓库，并且保留的是创建时的副本。</translation>
     </message>
     <message>
-        <source>docker buildx create --use --driver docker-container --buildkitd-config %1</source>
-        <translation>docker buildx create --use --driver docker-container --buildkitd-config %1</translation>
-    </message>
-    <message>
         <source>Those builders cannot use: %1</source>
         <translation>这些构建器无法使用：%1</translation>
     </message>
@@ -8602,6 +8598,34 @@ SHA-256 %5</translation>
     <message>
         <source>The mirrors of dockerd were left as they are.</source>
         <translation>dockerd 的镜像加速器保持不变。</translation>
+    </message>
+    <message>
+        <source>The mirrors are not those of the plan that was applied last.</source>
+        <translation>镜像加速器不是最近应用的计划中的那些。</translation>
+    </message>
+    <message>
+        <source>Apply the plan that this host is to have.</source>
+        <translation>请应用这台主机应有的计划。</translation>
+    </message>
+    <message>
+        <source>“%1” was edited in daemon.json and waits for a reload of Docker, which the doctor leaves to you.</source>
+        <translation>daemon.json 中的“%1”已被修改，尚待重新加载 Docker，巡检将其留给您处理。</translation>
+    </message>
+    <message>
+        <source>Mirrors that the doctor has left out or put last</source>
+        <translation>巡检停用或排到最后的镜像加速器</translation>
+    </message>
+    <message>
+        <source>dockwright-helper --probe-registries PLAN tells what is wrong with them; they serve again by themselves when they work.</source>
+        <translation>dockwright-helper --probe-registries PLAN 会说明问题所在；恢复可用后会自动重新使用。</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>没有该文件。</translation>
+    </message>
+    <message>
+        <source>The files that the plan names have more than %1 bytes.</source>
+        <translation>计划指定的文件合计超过 %1 字节。</translation>
     </message>
 </context>
 <context>

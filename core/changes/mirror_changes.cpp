@@ -3,10 +3,14 @@
 
 #include "core/base/hash.h"
 #include "core/changes/daemon_changes.h"
+#include "core/changes/file_change.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/order_steps.h"
+#include "core/daemon/in_effect.h"
+#include "core/daemon/key_table.h"
 #include "core/host/host_facts.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/render/daemon_json.h"
 #include "core/render/mirror_order.h"
 #include "core/render/registry_files.h"
@@ -29,6 +33,40 @@ Error editedByHand(const QString &place)
             {QT_TRANSLATE_NOOP("Dockwright", "The mirrors were edited by hand since the plan was applied."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Put them into the plan and apply it, or apply it with --take-ours."), {}},
             {}};
+}
+
+/// A plan that failed and was left as it is, or one that a rollback has brought back, is not the one that was applied last.
+Error ofAnotherPlan(const QString &place)
+{
+    return {ErrorCode::Conflict,
+            place,
+            {QT_TRANSLATE_NOOP("Dockwright", "The mirrors are not those of the plan that was applied last."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan that this host is to have."), {}},
+            {}};
+}
+
+QByteArrayList withoutComments(const QByteArray &toml)
+{
+    QByteArrayList lines = toml.split('\n');
+    lines.removeIf([](const QByteArray &line) { return line.trimmed().isEmpty() || line.startsWith('#'); });
+    return lines;
+}
+
+/// What a reload would take up beside the mirrors: somebody has edited it, and may not be done. Empty: nothing, as far as
+/// dockerd shows it.
+QString waitingKey(const HostFacts &facts)
+{
+    const OrderedJson settings = objectIn(facts.fileFact(QLatin1String(paths::daemonJson)));
+    for (const KeyRow &row : daemonKeyRows()) {
+        const std::string key(row.key);
+        const auto set = settings.find(key);
+        if (set == settings.end() || row.reload == Reload::Never || "/" + key == mirrorsPointer)
+            continue;
+        const auto shown = settingInEffect(facts.daemon->settings, QLatin1String("/") + fromUtf8(key));
+        if (shown && !isInEffect(Json(*set), *shown))
+            return fromUtf8(key);
+    }
+    return {};
 }
 
 Failure notNow(Message message)
@@ -88,6 +126,9 @@ private:
             return tl::unexpected(merge.error());
         if (!merge->conflicts.empty())
             return tl::unexpected(editedByHand(path + u'#' + pointer));
+        const OrderedJson present = objectIn(there).value("registry-mirrors", OrderedJson::array());
+        if (present != OrderedJson(registryMirrors(m_plan, m_facts)))
+            return tl::unexpected(ofAnotherPlan(path + u'#' + pointer));
         FileFact after = *there;
         after.content = std::move(merge->text);
         m_written.daemonKeys[pointer] = merge->written.at(pointer);
@@ -97,8 +138,7 @@ private:
 
     Result<> changeHostsToml()
     {
-        const QString path =
-            QLatin1String(paths::certificates) + u'/' + QLatin1String(dockerHub) + QLatin1String("/hosts.toml");
+        const QString path = hostsTomlOf(QLatin1String(dockerHub));
         for (const GeneratedFile &file : registryFiles(m_plan, m_wanted)) {
             if (file.path != path || !file.content)
                 continue;
@@ -107,12 +147,23 @@ private:
             if (!there || there->kind != FileKind::Regular || last == m_written.files.end()
                 || last->second != sha256(there->content))
                 return tl::unexpected(editedByHand(path));
+            if (!isOfThePlan(*there))
+                return tl::unexpected(ofAnotherPlan(path));
             m_written.files[path] = sha256(*file.content);
             FileFact after = *there;
             after.content = *file.content;
             add(path, std::move(after));
         }
         return {};
+    }
+
+    /// Its words may be those of another Dockwright.
+    bool isOfThePlan(const FileFact &hostsToml) const
+    {
+        const QString path = hostsTomlOf(QLatin1String(dockerHub));
+        const auto files = registryFiles(m_plan, m_facts);
+        const auto ours = std::ranges::find(files, path, &GeneratedFile::path);
+        return ours != files.end() && ours->content && withoutComments(*ours->content) == withoutComments(hostsToml.content);
     }
 
     const Plan &m_plan;
@@ -136,6 +187,11 @@ Result<ChangeSet> changeMirrors(const Plan &plan, const HostFacts &facts, const 
                                          "What was written with --no-restart waits for a reload or restart of Docker, which "
                                          "the doctor leaves to you."),
                        {}});
+    if (const QString key = waitingKey(facts); !key.isEmpty())
+        return notNow({QT_TRANSLATE_NOOP("Dockwright",
+                                         "“%1” was edited in daemon.json and waits for a reload of Docker, which the doctor "
+                                         "leaves to you."),
+                       {key}});
     const auto files = MirrorPlanner(plan, facts, standings).make();
     if (!files)
         return tl::unexpected(files.error());

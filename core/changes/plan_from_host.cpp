@@ -4,6 +4,7 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/mirror_records.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/host/setting_places.h"
 #include "core/host/unit_meaning.h"
 #include "core/plan/engine_section.h"
@@ -182,8 +183,10 @@ private:
         set("/registry/doctor/enabled", true);
         if (const auto interval = lastValueIn(timer->content, QLatin1String("Timer"), QLatin1String("OnUnitActiveSec")))
             set("/registry/doctor/interval", *interval);
-        // Those that it has left out are the plan's.
+        // Those that it has left out are the plan's, where it is these that it has left out of.
         QStringList mirrors = m_plan.registry.mirrors;
+        if (mirrors.isEmpty() || m_facts.file(hostsTomlOf(QLatin1String(dockerHub))) != nullptr)
+            return;
         for (const auto &[url, standing] : mirrorStandings(m_facts))
             if (std::ranges::none_of(mirrors, [&](const QString &each) { return isSameMirror(each, url); }))
                 mirrors << url;

@@ -144,6 +144,12 @@ void adviseMechanism(Advisor &advisor)
                                  {}});
 }
 
+/// Which nobody but root can copy.
+bool hasKey(const Plan &plan)
+{
+    return withoutKeys(plan.registries) != plan.registries || lacksKey(plan.registries);
+}
+
 void adviseBuilders(Advisor &advisor)
 {
     if (advisor.plan.registries.empty())
@@ -153,8 +159,8 @@ void adviseBuilders(Advisor &advisor)
                                    "Other builders than the default one know these registries only if they are created with "
                                    "%1, and have a copy of it from then."),
                  {QLatin1String(paths::buildkitConfig)}},
-                {QT_TRANSLATE_NOOP("Dockwright", "docker buildx create --use --driver docker-container --buildkitd-config %1"),
-                 {QLatin1String(paths::buildkitConfig)}});
+                {"%1docker buildx create --use --driver docker-container --buildkitd-config %2",
+                 {hasKey(advisor.plan) ? QStringLiteral("sudo ") : QString(), QLatin1String(paths::buildkitConfig)}});
     const QStringList left = mirrorsWithoutBuilders(advisor.plan);
     if (!left.isEmpty())
         advisor.say("registry/builders-mirrors", Severity::Info,

@@ -31,6 +31,8 @@ Json recordToJson(const MirrorRecord &record)
 {
     Json json{{"url", record.url},       {"verdict", record.verdict},   {"up", record.isUp},    {"good", record.good},
               {"failed", record.failed}, {"troubled", record.troubled}, {"since", record.since}};
+    if (record.isDistrusted)
+        json["distrusted"] = true;
     if (record.latency)
         json["milliseconds"] = *record.latency;
     if (record.lastGood)
@@ -56,6 +58,7 @@ MirrorRecord recordFromJson(const Json &json)
             count("good"),
             count("troubled"),
             count("failed"),
+            json.value("distrusted", false),
             numberIn(json, "milliseconds"),
             numberIn(json, "lastGood"),
             json.at("since").get<qint64>()};

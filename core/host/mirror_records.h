@@ -45,6 +45,7 @@ struct MirrorRecord {
     int good = 0;                     ///< so many of the last probes in a row gave it without a flaw,
     int troubled = 0;                 ///< so many did not,
     int failed = 0;                   ///< and so many gave none
+    bool isDistrusted = false;        ///< it gave something else than Docker Hub, and has not worked since
     std::optional<qint64> latency{};  ///< milliseconds until its first answer, of the last probe
     std::optional<qint64> lastGood{}; ///< when it gave the image last
     qint64 since = 0;                 ///< when the verdict became what it is

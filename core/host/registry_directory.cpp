@@ -21,4 +21,9 @@ bool isRegistryFile(const QString &path)
         && std::ranges::any_of(ends, [&](const char *end) { return parts.back().endsWith(QLatin1String(end)); });
 }
 
+QString hostsTomlOf(const QString &host)
+{
+    return QLatin1String(paths::certificates) + u'/' + host + QLatin1String("/hosts.toml");
+}
+
 } // namespace dockwright::core

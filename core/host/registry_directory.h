@@ -9,4 +9,7 @@ namespace dockwright::core {
 /// others than Dockwright; and for the one for builders, /etc/docker/buildkitd.toml.
 bool isRegistryFile(const QString &path);
 
+/// "/etc/docker/certs.d/docker.io/hosts.toml" for "docker.io".
+QString hostsTomlOf(const QString &host);
+
 } // namespace dockwright::core

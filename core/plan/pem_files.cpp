@@ -11,6 +11,8 @@ namespace dockwright::core {
 
 namespace {
 
+constexpr qint64 mostOfFiles = 4LL * 1024 * 1024; ///< of all that a plan names together
+
 /// Calls `visit(text, place)` for each text in PEM of a plan.
 template <class Owner, class Visit>
 void visitPem(Owner &owner, const auto &fields, const QString &where, const Visit &visit)
@@ -35,23 +37,27 @@ void visitAllPem(Registries &registries, const Visit &visit)
 tl::expected<Plan, Errors> withPemOfFiles(Plan plan, const PemReader &read)
 {
     Errors errors;
-    bool isRead = false;
+    qint64 bytes = 0;
     visitAllPem(plan.registries, [&](QString &text, const QString &where) {
-        if (!isPemPath(text))
+        if (!isPemPath(text) || bytes > mostOfFiles)
             return;
         const auto content = read(text);
+        bytes += content ? content->size() : 0;
         if (!content) {
             errors.push_back(problem(where, content.error().message, content.error().remedy));
         } else if (content->trimmed().isEmpty() || content->trimmed().startsWith('/')) {
             errors.push_back(
                 problem(where,
                         {QT_TRANSLATE_NOOP("Dockwright", "“%1” has neither a certificate nor a key."), {shownText(text)}}));
+        } else if (bytes > mostOfFiles) {
+            errors.push_back(problem(where,
+                                     {QT_TRANSLATE_NOOP("Dockwright", "The files that the plan names have more than %1 bytes."),
+                                      {QString::number(mostOfFiles)}}));
         } else {
             text = QString::fromUtf8(*content);
-            isRead = true;
         }
     });
-    if (errors.empty() && isRead)
+    if (errors.empty() && bytes > 0)
         errors = checkRegistries(plan.registries);
     if (!errors.empty())
         return tl::unexpected(errors);

@@ -57,7 +57,7 @@ Comparison comparisonOf(const RegistryVerdicts &verdicts)
     std::map<QString, int> givers;
     const RegistryFacts *newest = nullptr;
     for (const RegistryVerdict &each : verdicts) {
-        if (each.facts.digest.isEmpty())
+        if (each.facts.digest.isEmpty() || !each.target.resolve) // which was asked for the digest of another
             continue;
         if (each.target.isReference)
             return {Compared::Reference, each.facts.digest, each.facts.created,

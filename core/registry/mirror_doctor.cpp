@@ -48,13 +48,14 @@ std::optional<Verdict> verdictNamed(const QString &name)
     return named<Verdict>(name, verdictName, Verdict::Untested);
 }
 
-/// Of registries that all give something else, none can be believed.
+/// Mirrors that differ from each other only, while Docker Hub is silent, may be the ones that are up to date.
 ProbedMirrors withoutDoubts(ProbedMirrors found)
 {
-    if (std::ranges::find(found, Verdict::Works, &ProbedMirror::verdict) == found.end())
-        for (ProbedMirror &each : found)
-            if (each.verdict == Verdict::WrongContent)
-                each.verdict = Verdict::Untested;
+    const bool isHubKnown =
+        std::ranges::any_of(found, [](const ProbedMirror &each) { return each.isReference && each.gaveDigest; });
+    for (ProbedMirror &each : found)
+        if (each.verdict == Verdict::WrongContent && !each.gaveWrongBytes && !isHubKnown)
+            each.verdict = Verdict::Untested;
     return found;
 }
 
@@ -71,7 +72,7 @@ MirrorRecord recordBefore(const MirrorRecords &before, const QString &url, bool 
 void note(MirrorRecord &record, const ProbedMirror &found, qint64 now)
 {
     const QString verdict = QLatin1String(verdictName(found.verdict));
-    const Use use = useOf(found.verdict, found.isUp);
+    const Use use = found.isRefusedForNow ? Use::Flawed : useOf(found.verdict, found.isUp);
     if (record.verdict != verdict)
         record.since = now;
     record.verdict = verdict;
@@ -81,6 +82,7 @@ void note(MirrorRecord &record, const ProbedMirror &found, qint64 now)
         record.lastGood = now;
     if (use == Use::Unknown)
         return;
+    record.isDistrusted = use == Use::Foreign || (record.isDistrusted && use != Use::Good);
     record.good = use == Use::Good ? record.good + 1 : 0;
     record.troubled = use == Use::Good ? 0 : record.troubled + 1;
     record.failed = use == Use::Failed || use == Use::Foreign ? record.failed + 1 : 0;
@@ -88,20 +90,17 @@ void note(MirrorRecord &record, const ProbedMirror &found, qint64 now)
 
 Standing standingAfter(Standing before, const MirrorRecord &record)
 {
-    const bool wasUsed = before == Standing::Serves || before == Standing::Behind;
-    switch (useOf(verdictNamed(record.verdict).value_or(Verdict::Untested), record.isUp)) {
-    case Use::Good:
-        return before == Standing::Behind && record.good < probesToBeSure ? Standing::Behind : Standing::Serves;
-    case Use::Flawed:
-        return before == Standing::Serves && record.troubled < probesToBeSure ? Standing::Serves : Standing::Behind;
-    case Use::Failed:
-        return wasUsed && record.failed >= probesToBeSure ? Standing::Out : before;
-    case Use::Foreign:
+    if (record.isDistrusted)
         return Standing::Distrusted;
-    case Use::Unknown:
+    if (record.verdict == QLatin1String(verdictName(Verdict::Untested)))
         return before;
+    if (record.good > 0)
+        return before == Standing::Behind && record.good < probesToBeSure ? Standing::Behind : Standing::Serves;
+    if (record.failed > 0) {
+        const bool wasUsed = before == Standing::Serves || before == Standing::Behind;
+        return wasUsed && record.failed >= probesToBeSure ? Standing::Out : before;
     }
-    Q_UNREACHABLE();
+    return before == Standing::Serves && record.troubled < probesToBeSure ? Standing::Serves : Standing::Behind;
 }
 
 const char *wordsOf(Standing standing)
@@ -134,6 +133,10 @@ std::optional<ProbedMirror> readProbedMirror(const QByteArray &line)
     ProbedMirror found{.url = textOf(json, "url"), .verdict = *verdict};
     found.isUp = textOf(json, "failure") == QLatin1String(probeFailureName(ProbeFailure::None));
     found.isReference = json.value("reference", Json()) == Json(true);
+    found.gaveDigest = !textOf(json, "digest").isEmpty();
+    found.gaveWrongBytes = textOf(json, "failure") == QLatin1String(probeFailureName(ProbeFailure::Digest));
+    constexpr int tooManyRequests = 429;
+    found.isRefusedForNow = json.value("status", Json()) == Json(tooManyRequests);
     const Json::json_pointer ping("/milliseconds/ping");
     if (const Json *latency = valueAt(json, ping); latency != nullptr && latency->is_number_integer())
         found.latency = latency->get<qint64>();

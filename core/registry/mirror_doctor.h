@@ -13,6 +13,9 @@ struct ProbedMirror {
     bool isUp = false; ///< all of what was asked for came
     bool isReference = false;
     std::optional<qint64> latency{}; ///< milliseconds until its first answer
+    bool gaveDigest = false;         ///< it said which image the tag is
+    bool gaveWrongBytes = false;     ///< what it sent is not what its own digest says
+    bool isRefusedForNow = false;    ///< HTTP 429: it has had too many requests
 
     friend bool operator==(const ProbedMirror &, const ProbedMirror &) = default;
 };
@@ -31,7 +34,7 @@ inline constexpr int probesToBeSure = 2;
 MirrorRecords noteProbe(const MirrorRecords &before, const ProbedMirrors &found, qint64 interval, qint64 now);
 
 /// How they are to be used from then on. A mirror that works is used at once, and one that gives something else than Docker
-/// Hub no more at once; all else takes probesToBeSure. What was not tested stays as it is.
+/// Hub, which was asked, no more at once, until it works; all else takes probesToBeSure. What was not tested stays as it is.
 MirrorStandings standingsAfter(const MirrorStandings &before, const MirrorRecords &records);
 
 /// What changes for each mirror, in words.

@@ -59,7 +59,7 @@ std::optional<QString> builderMirror(const RegistryMirror &mirror)
         return std::nullopt;
     const QString path = QUrl(withoutSlashes(mirror.url)).path();
     const QLatin1String api("/v2");
-    if (!mirror.overridePath)
+    if (!mirror.overridePath && path != api)
         return path.isEmpty() ? std::optional(host) : std::nullopt;
     return path == api || path.startsWith(api + u'/') ? std::optional(host + path.mid(api.size())) : std::nullopt;
 }

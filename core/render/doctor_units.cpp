@@ -14,7 +14,8 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto doctorProgram = DOCKWRIGHT_BINDIR "/dockwright-helper";
-constexpr qint64 spread = 10; ///< the delay is at most that part of the interval
+constexpr qint64 spread = 10;      ///< the delay is at most that part of the interval,
+constexpr qint64 mostDelay = 3600; ///< and so many seconds
 constexpr qint64 second = 1'000'000;
 
 } // namespace
@@ -30,7 +31,7 @@ GeneratedFile doctorService(const Plan &plan)
                                 "ConditionFileIsExecutable=%1")
                      .arg(QLatin1String(doctorProgram)));
     text.addSection(QStringLiteral("Service"));
-    text.addLine(QStringLiteral("Type=oneshot\nTimeoutStartSec=15min\nNice=10"));
+    text.addLine(QStringLiteral("Type=oneshot\nTimeoutStartSec=15min\nTimeoutStopSec=15min\nKillMode=mixed\nNice=10"));
     text.addDirective(*findDirective(u"dockwright-doctor/ExecStart"),
                       QStringLiteral("ExecStart=%1 --doctor").arg(QLatin1String(doctorProgram)));
     text.addDirective(*findDirective(u"dockwright-doctor/CapabilityBoundingSet"),
@@ -67,7 +68,7 @@ GeneratedFile doctorService(const Plan &plan)
 GeneratedFile doctorTimer(const Plan &plan)
 {
     const QString &interval = plan.registry.doctor.interval;
-    const qint64 delay = std::max<qint64>(1, readTimeSpan(interval).value_or(0) / spread / second);
+    const qint64 delay = std::clamp<qint64>(readTimeSpan(interval).value_or(0) / spread / second, 1, mostDelay);
     AnnotatedText text(plan.comments);
     text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "When to probe the mirrors of Docker Hub."));
     text.addSection(QStringLiteral("Unit"));

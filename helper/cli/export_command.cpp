@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/export/export.h"
+#include "core/host/files_of_plan.h"
 #include "core/install/install_checks.h"
 #include "helper/bundle/bundle.h"
 #include "helper/cli/bundle_command.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/input.h"
 
-#include "core/plan/pem_files.h"
 #include "helper/bundle/bundle_store.h"
 #include "helper/host/host_writer.h"
 
@@ -93,11 +92,6 @@ Result<QByteArray> readInput(const QString &path, qint64 limit, const std::stop_
 Result<QByteArray> readPlanText(const Options &options, const std::stop_token &stop)
 {
     return options.planText ? Result<QByteArray>(*options.planText) : readInput(options.plan, maximalPlan, stop);
-}
-
-tl::expected<Plan, Errors> withFilesOfPlan(Plan plan)
-{
-    return withPemOfFiles(std::move(plan), [](const QString &path) { return readInput(path, maximalPlan); });
 }
 
 Result<HostFacts> readFactsFile(const QString &path)

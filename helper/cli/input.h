@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/host/host_facts.h"
-#include "core/plan/plan.h"
 #include "helper/cli/options.h"
 #include "helper/host/descriptor.h"
 
@@ -19,9 +18,6 @@ core::Result<QByteArray> readInput(const QString &path, qint64 limit, const std:
 
 /// The plan of a call, from where it says.
 core::Result<QByteArray> readPlanText(const Options &options, const std::stop_token &stop = {});
-
-/// The plan with the content of the files that it names for certificates and keys, which this process may read.
-tl::expected<core::Plan, core::Errors> withFilesOfPlan(core::Plan plan);
 
 /// The facts of a host that --inspect wrote; an error says where in the file.
 core::Result<core::HostFacts> readFactsFile(const QString &path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/cli/remote_session.h"
 
+#include "core/host/files_of_plan.h"
 #include "core/host/rooted_reader.h"
 #include "core/install/plan_install.h"
 #include "core/plan/pem_files.h"

@@ -4,6 +4,7 @@
 #include "core/changes/advice.h"
 #include "core/changes/conflict_places.h"
 #include "core/changes/make_changes.h"
+#include "core/host/files_of_plan.h"
 #include "core/host/paths.h"
 #include "core/talk/preview_report.h"
 #include "helper/cli/after_recovery.h"

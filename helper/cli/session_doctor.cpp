@@ -46,6 +46,7 @@ Plan planToProbe(const Plan &plan, const HostFacts &facts)
     probed.registry = plan.registry;
     probed.registries = plan.registries;
     probed.verify = plan.verify;
+    probed.containerd = plan.containerd; // by which hosts.toml counts or not
     probed.proxy = plan.proxy.lacksPassword() ? planFromHost(facts, plan).proxy : plan.proxy;
     for (RegistryHost &registry : probed.registries) {
         if (registry.host != QLatin1String(dockerHub))
@@ -99,6 +100,14 @@ std::optional<Error> inTheWay(Engine &engine, bool isSamePlan)
         return comesAgain(ErrorCode::PlanStale,
                           {QT_TRANSLATE_NOOP("Dockwright", "Another plan was applied while the mirrors were probed."), {}});
     return std::nullopt;
+}
+
+/// What else may have taken a change back says nothing of the mirrors.
+bool isPullWorse(const ApplyReport &report)
+{
+    return std::ranges::any_of(report.health, [](const Finding &finding) {
+        return finding.id == QLatin1String("pull/works") && finding.severity == Severity::Critical;
+    });
 }
 
 Error triedBefore()
@@ -206,7 +215,7 @@ ExitStatus Session::useMirrors(const Plan &plan, MirrorRecords records)
         if (report.status == ApplyStatus::Applied)
             json["used"] = wanted;
     }
-    const bool isRefused = report.status == ApplyStatus::RolledBack && !m_stop.stop_requested();
+    const bool isRefused = report.status == ApplyStatus::RolledBack && isPullWorse(report);
     if (const auto refused = isRefused ? std::optional(wanted) : std::nullopt; refused != records.refused) {
         records.refused = refused;
         if (const auto saved = saveRecords(records); !saved)

@@ -51,6 +51,8 @@ std::vector<quint64> doctorsAfter(const std::vector<TransactionInfo> &all, const
     for (const TransactionInfo &info : all) {
         if (info.id <= transaction.id || !info.canBeTakenBack())
             continue;
+        if (info.reverts > transaction.id) // what came after it, and is as good as never made
+            continue;
         if (!info.isDoctors())
             break;
         ids.push_back(info.id);

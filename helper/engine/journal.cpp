@@ -301,9 +301,16 @@ void Journal::prune(std::size_t kept)
     const auto transactions = list();
     if (!transactions)
         return;
+    /// The first of the doctor's after an apply: it knows what that has left of what both have changed.
+    const auto isFirstAfterApply = [&](auto info) {
+        const auto older = std::find_if(std::next(info), transactions->rend(),
+                                        [](const TransactionInfo &each) { return each.canBeTakenBack(); });
+        return info->isDoctors() && older != transactions->rend() && !older->isDoctors();
+    };
     std::map<std::pair<bool, bool>, std::size_t> seen; // the doctor's never push out a plan that was applied
     for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)
-        if (info->state != TransactionState::Open && ++seen[{info->canBeTakenBack(), info->isDoctors()}] > kept)
+        if (info->state != TransactionState::Open && ++seen[{info->canBeTakenBack(), info->isDoctors()}] > kept
+            && !isFirstAfterApply(info))
             remove(info->id);
 }
 

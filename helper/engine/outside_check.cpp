@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/outside_check.h"
 
+#include "core/changes/file_change.h"
 #include "core/health/health_checks.h"
+#include "core/host/registry_directory.h"
 #include "core/render/formulas.h"
 
 #include <QCoreApplication>
@@ -13,13 +15,25 @@ namespace dockwright::helper {
 
 using namespace core;
 
+namespace {
+
+/// Docker is asked anew, or goes to other mirrors: it reads hosts.toml at each pull.
+bool touchesPulls(const Step &step)
+{
+    const auto change = fileChangeOf(step);
+    return startsDockerAnew(step)
+        || (change && isRegistryFile(change->path) && change->path.endsWith(QLatin1String("/hosts.toml")));
+}
+
+} // namespace
+
 OutsideCheck::OutsideCheck(HostWriter &host, const ChangeSet &changes, const Plan *plan, EventSink sink, std::stop_token stop)
     : m_plan(plan),
       m_patience(changes.effect == Effect::Reload ? patienceAfterReload : backTarget),
       m_sink(std::move(sink)),
       m_stop(std::move(stop))
 {
-    if (plan == nullptr || !host.isLive() || std::ranges::none_of(changes.steps, startsDockerAnew))
+    if (plan == nullptr || !host.isLive() || std::ranges::none_of(changes.steps, touchesPulls))
         return;
     m_host = &host;
     m_changedKeys = changedNetworkKeys(changes);

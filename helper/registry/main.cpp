@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/host/files_of_plan.h"
 #include "core/host/outside_facts.h"
 #include "core/plan/registries.h"
 #include "core/plan/secrets.h"

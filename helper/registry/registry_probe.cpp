@@ -26,6 +26,14 @@ bool isInsecure(const QList<QHostAddress> &addresses, const QStringList &network
     });
 }
 
+/// With a slash at its end. containerd's client puts no second "/v2" behind one (containerd
+/// core/remotes/docker/config/hosts.go, parseHostConfig).
+QString baseOf(const RegistryTarget &target)
+{
+    const bool isWhole = target.overridePath || (target.namesRegistry && target.url.endsWith(QLatin1String("/v2")));
+    return target.url + QLatin1String(isWhole ? "/" : "/v2/");
+}
+
 QString referenceOf(const RegistryTarget &target, const QString &image)
 {
     return target.digest.isEmpty() ? readImageReference(image).tag : target.digest;
@@ -46,7 +54,7 @@ RegistryProbe::RegistryProbe(const RegistryTarget &target, const ProbeRequest &r
       m_request(request),
       m_reference(referenceOf(target, request.settings.image)),
       m_repository(repositoryOf(request.settings.image)),
-      m_base(target.url + QLatin1String(target.overridePath ? "/" : "/v2/")),
+      m_base(baseOf(target)),
       m_ended(std::move(ended)),
       m_fetch(m_target, m_request.proxy, m_facts)
 {

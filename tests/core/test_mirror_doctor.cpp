@@ -96,7 +96,8 @@ ProbedMirror dead(int number)
 
 ProbedMirror hub(Verdict verdict)
 {
-    return {QStringLiteral("https://registry-1.docker.io"), verdict, verdict == Verdict::Works, true};
+    const bool works = verdict == Verdict::Works;
+    return {QStringLiteral("https://registry-1.docker.io"), verdict, works, true, {}, works};
 }
 
 /// A doctor at work on a host whose dockerd has its changes at once.
@@ -154,11 +155,13 @@ private:
     Verdict m_verdict = Verdict::Works;
 };
 
-ProbedMirrors allOf(std::vector<Weather> &weathers)
+/// And Docker Hub, which is there more often than not.
+ProbedMirrors allOf(std::vector<Weather> &weathers, QRandomGenerator &random)
 {
     ProbedMirrors found;
     for (Weather &weather : weathers)
         found.push_back(weather.next(static_cast<int>(found.size())));
+    found.push_back(hub(random.bounded(4) == 0 ? Verdict::Dead : Verdict::Works));
     return found;
 }
 
@@ -166,11 +169,11 @@ ProbedMirrors allOf(std::vector<Weather> &weathers)
 QByteArray wrongWith(const Doctor &doctor, const ProbedMirrors &found, const Doctor &before)
 {
     const QStringList used = doctor.used();
-    const bool isBelieved = std::ranges::find(found, Verdict::Works, &ProbedMirror::verdict) != found.end();
+    const bool isBelieved = found.back().gaveDigest;
     for (const QString &url : used)
         if (used.count(url) != 1 || !doctor.plan.registry.mirrors.contains(url))
             return url.toUtf8() + " stands twice, or is not of the plan";
-    for (std::size_t i = 0; i < found.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < found.size(); ++i) {
         const QString &url = found[i].url;
         const bool isUsed = used.contains(url);
         if (found[i].verdict == Verdict::Works && !isUsed)
@@ -248,7 +251,7 @@ private slots:
     {
         const ProbedMirror foreign = probed(0, Verdict::WrongContent, true);
         Doctor doctor{planWith(2)};
-        doctor.probe({foreign, works(1)});
+        doctor.probe({foreign, works(1), hub(Verdict::Works)});
         QCOMPARE(doctor.used(), mirrors({1}));
         QVERIFY(!doctor.records.mirrors[0].isUp);
         doctor.probe({dead(0), dead(1), hub(Verdict::Works)});
@@ -261,6 +264,49 @@ private slots:
         Doctor alone{planWith(1)};
         alone.probe({foreign, hub(Verdict::Works)});
         QCOMPARE(alone.used(), QStringList());
+    }
+
+    /// Of mirrors that differ, the one that is alone may be the one that is up to date.
+    void withoutDockerHubNobodyIsDistrusted()
+    {
+        const ProbedMirror other = probed(0, Verdict::WrongContent, true);
+        Doctor doctor{planWith(3)};
+        doctor.probe({other, works(1), works(2), hub(Verdict::Dead)});
+        doctor.probe({other, works(1), works(2), hub(Verdict::Dead)});
+        QCOMPARE(doctor.used(), mirrors({0, 1, 2}));
+        ProbedMirror wrong = other; // by its own digest
+        wrong.gaveWrongBytes = true;
+        doctor.probe({wrong, works(1), works(2), hub(Verdict::Dead)});
+        QCOMPARE(doctor.used(), mirrors({1, 2}));
+    }
+
+    /// What is stored on the host is the list alone, and it may not change.
+    void distrustIsNotForgotten()
+    {
+        const ProbedMirror foreign = probed(0, Verdict::WrongContent, true);
+        Doctor doctor{planWith(2)};
+        doctor.probe({dead(0), works(1), hub(Verdict::Works)});
+        doctor.probe({dead(0), works(1), hub(Verdict::Works)});
+        const MirrorStandings stored = doctor.standings;
+        doctor.probe({foreign, works(1), hub(Verdict::Works)});
+        QCOMPARE(doctor.used(), mirrors({1})); // so nothing is written
+        doctor.standings = stored;
+        doctor.records = readMirrorRecords(writeMirrorRecords(doctor.records));
+        for (int i = 0; i < 3; ++i)
+            doctor.probe({dead(0), dead(1), hub(Verdict::Works)});
+        QCOMPARE(doctor.used(), mirrors({1}));
+        doctor.probe({works(0), dead(1), hub(Verdict::Works)});
+        QCOMPARE(doctor.used(), mirrors({0}));
+    }
+
+    void oneThatHasTooManyRequestsIsTriedLast()
+    {
+        ProbedMirror busy = probed(0, Verdict::AnswersOnly, false);
+        busy.isRefusedForNow = true;
+        Doctor doctor{planWith(2)};
+        for (int i = 0; i < 4; ++i)
+            doctor.probe({busy, works(1)});
+        QCOMPARE(doctor.used(), mirrors({1, 0}));
     }
 
     void whereAllGiveSomethingElseNoneIsBelieved()
@@ -341,6 +387,11 @@ private slots:
         const auto found = readProbedMirror(line);
         QVERIFY(found.has_value());
         QVERIFY(*found == (ProbedMirror{mirror(0), Verdict::Slow, true, false, 21}));
+        verdict.facts.status = 429;
+        verdict.facts.digest = "sha256:1";
+        verdict.facts.failure = ProbeFailure::Digest;
+        const auto busy = readProbedMirror(lineOf(verdict).replace(0, 1, "{\"event\":\"registry\","));
+        QVERIFY(busy && busy->gaveDigest && busy->gaveWrongBytes && busy->isRefusedForNow && !busy->isUp);
         QVERIFY(!readProbedMirror(QByteArray(line).replace("docker.io", "ghcr.io")));
         QVERIFY(!readProbedMirror(QByteArray(line).replace("slow", "fine")));
         for (const char *other : {"", "{}", "[]", "{\"event\": \"result\"}", "{\"event\": 1, \"verdict\": []}"})
@@ -357,7 +408,7 @@ private slots:
             std::vector<Weather> weathers(static_cast<std::size_t>(count), Weather(&random));
             for (int probe = 0; probe < 40; ++probe) {
                 const Doctor before = doctor;
-                const ProbedMirrors found = allOf(weathers);
+                const ProbedMirrors found = allOf(weathers, random);
                 doctor.probe(found);
                 const QByteArray wrong = wrongWith(doctor, found, before);
                 QVERIFY2(wrong.isEmpty(), QByteArray::number(seed) + ": " + wrong);
@@ -381,7 +432,7 @@ private slots:
         HostFacts host = applied(doctor.plan);
         for (int probe = 0; probe < 30; ++probe) {
             const QStringList before = urlsOf(mirrorsInUse(doctor.plan, host));
-            doctor.records = noteProbe(doctor.records, allOf(weathers), 6 * hour, doctor.now += 6 * hour);
+            doctor.records = noteProbe(doctor.records, allOf(weathers, random), 6 * hour, doctor.now += 6 * hour);
             doctor.standings = standingsAfter(mirrorStandings(host), doctor.records);
             const auto changes = changeMirrors(doctor.plan, host, doctor.standings);
             QVERIFY(changes.has_value());
@@ -491,6 +542,11 @@ private slots:
         HostFacts edited = host;
         edited.files[toml].content += "# mine\n";
         QCOMPARE(changeMirrors(plan, edited, {{mirror(0), Standing::Out}}).error().code, ErrorCode::Conflict);
+        QCOMPARE(changeMirrors(longFormOf(planWith(3)), host, {{mirror(0), Standing::Out}}).error().message.english(),
+                 QStringLiteral("The mirrors are not those of the plan that was applied last."));
+        // A plan made of such a host does not have those alone that are left out.
+        const HostFacts without = afterwards(host, *changeMirrors(plan, host, {{mirror(0), Standing::Out}}));
+        QVERIFY(!planFromHost(without).registry.mirrors.contains(mirror(0)));
     }
 
     void whatIsNotItsBusinessStopsIt()
@@ -504,6 +560,15 @@ private slots:
         HostFacts bare = host;
         bare.files.erase(daemonJson);
         QCOMPARE(changeMirrors(plan, bare, standings).error().code, ErrorCode::Conflict);
+        // Of another plan: one that was left as it is when it failed, or came back with a rollback.
+        QCOMPARE(changeMirrors(planWith(3), host, standings).error().message.english(),
+                 QStringLiteral("The mirrors are not those of the plan that was applied last."));
+        HostFacts unread = host;
+        unread.files[daemonJson].content.replace(0, 2, "{\n  \"debug\": true,\n");
+        unread.daemon->settings["debug"] = "false";
+        QVERIFY(changeMirrors(plan, unread, standings).error().message.english().contains("“debug” was edited"));
+        unread.daemon->settings["debug"] = "true";
+        QVERIFY(changeMirrors(plan, unread, standings).has_value());
         HostFacts stopped = host;
         stopped.dockerUnit->activeState = "inactive";
         QCOMPARE(changeMirrors(plan, stopped, standings).error().code, ErrorCode::Unsupported);

@@ -415,6 +415,21 @@ private slots:
         QCOMPARE(targetsOf(plan, "quay.io", true).size(), std::size_t(1));
     }
 
+    void oneThatDoesNotResolveHasNoSay()
+    {
+        RegistryFacts old = working();
+        old.digest = "sha256:old";
+        RegistryFacts current = working();
+        current.digest = "sha256:new";
+        current.created = old.created->addDays(1);
+        const RegistryTargets targets{{.host = "docker.io", .url = "https://a.lan"},
+                                      {.host = "docker.io", .url = "https://b.lan", .resolve = false},
+                                      {.host = "docker.io", .url = "https://c.lan"}};
+        const auto verdicts = judgeRegistries(targets, {old, old, current}, {"hello-world"}, now);
+        QCOMPARE(QByteArray(verdictName(verdicts[0].verdict)), QByteArray("lagging"));
+        QCOMPARE(QByteArray(verdictName(verdicts[2].verdict)), QByteArray("works"));
+    }
+
     void whatDoesNotResolveIsAskedByDigest()
     {
         RegistryTargets targets{{.host = "ghcr.io", .url = "https://a.lan", .resolve = false},

@@ -235,6 +235,16 @@ private slots:
         QVERIFY2(facts[0].failure == ProbeFailure::None, other.requests.join('\n').constData());
     }
 
+    /// containerd's client puts no second /v2 behind one.
+    void aUrlThatEndsInTheApiIsWhole()
+    {
+        for (const auto &[path, sent] : QHash<QByteArray, QByteArray>(m_server->answers).asKeyValueRange())
+            m_server->answers[path + "?ns=docker.io"] = sent;
+        const auto facts =
+            probeAll({{.host = "docker.io", .url = QString::fromLatin1(m_server->url()) + "/v2", .namesRegistry = true}});
+        QVERIFY2(facts[0].failure == ProbeFailure::None, m_server->requests.join('\n').constData());
+    }
+
     void aRegistryThatIsInsecureMaySpeakHttp()
     {
         const QString host = QString::fromLatin1(m_server->url()).mid(7);

@@ -306,8 +306,10 @@ private slots:
         const char *const toml = "grep -o '127.0.0.1:510.' /etc/docker/certs.d/docker.io/hosts.toml | uniq";
         QCOMPARE(shell(toml), "127.0.0.1:5101\n127.0.0.1:5102");
         const QByteArray daemon = daemonIdentity();
+        m_two.log.next();
         m_one.stop();
         runDoctor();
+        QVERIFY(m_two.log.nextWith("ns=docker.io").contains("manifests/latest?ns=docker.io")); // as dockerd asks
         const QByteArray said = runDoctor();
         QVERIFY2(said.contains("neither reloaded nor restarted"), said);
         QCOMPARE(shell(toml), "127.0.0.1:5102");
@@ -317,6 +319,26 @@ private slots:
         QVERIFY2(pulled.contains("Downloaded newer image"), pulled);
         QVERIFY(m_two.log.nextWith("/v2/library/hello-world/blobs/").contains("/v2/library/hello-world/blobs/"));
         QCOMPARE(call({"--apply", "-"}, longForm).word(), QByteArray("unchanged"));
+    }
+
+    void whatMakesAPullWorseThereIsTakenBackToo()
+    {
+        if (dockerVersion() < QVersionNumber(28, 0))
+            return;
+        const QByteArray dockers = "http://127.0.0.1:5201"; // since whatMakesAPullWorse…
+        const QByteArray probes = "http://127.0.0.1:5202";
+        QVERIFY(Registry::answers(dockers + "/v2/") && Registry::answers(probes + "/v2/"));
+        const QByteArray longForm =
+            json(("{'registries': [{'host': 'docker.io', 'mirrors': [{'url': '" + dockers + "'}, {'url': '" + probes
+                  + "'}]}], 'containerd': {'snapshotter': 'on'}, 'verify': {'pull': 'required'},"
+                    " 'registry': {'doctor': {'enabled': true}}}")
+                     .constData());
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, longForm), 0);
+        const Tree applied = treeOf();
+        runDoctor();
+        const QByteArray said = runDoctor();
+        QVERIFY2(said.startsWith("FAILED") && said.contains("rolled back"), said);
+        QVERIFY_TREE(applied);
     }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/files.h"
 
-#include "core/plan/pem_files.h"
+#include "core/host/files_of_plan.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -58,7 +58,7 @@ QFuture<tl::expected<Plan, Errors>> readUserPlan(const QString &path)
             return tl::unexpected(Errors{content.error()});
         auto plan = readPlan(*content);
         if (plan)
-            plan = withPemOfFiles(*plan, [](const QString &named) { return readNow(named, largestPlan); });
+            plan = withFilesOfPlan(*plan);
         return plan;
     });
 }

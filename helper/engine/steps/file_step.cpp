@@ -70,7 +70,8 @@ Result<> steps::run(const WriteFile &step, const Undo &, const StepContext &cont
 Result<> steps::run(const RemoveFile &step, const Undo &, const StepContext &context)
 {
     const auto done = context.host.removeFile(step.path, step.replaces);
-    if (done && isRegistryFile(step.path)) // of one registry alone; a way back makes it again
+    if (done && isRegistryFile(step.path)
+        && step.path != QLatin1String(paths::buildkitConfig)) // of one registry alone; a way back makes it again
         context.host.removeEmptyDirectory(step.path.section(u'/', 0, -2));
     return done;
 }
