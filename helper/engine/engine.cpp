@@ -44,14 +44,19 @@ const WriteFile *daemonJsonStep(const ChangeSet &changes)
     return nullptr;
 }
 
-/// What the doctor has made since of what that transaction has left, up to the next one of another kind.
+/// What the doctor has made since of what that transaction has left, and what was taken back of that, up to the next one of
+/// another kind.
 std::vector<quint64> doctorsAfter(const std::vector<TransactionInfo> &all, const TransactionInfo &transaction)
 {
     std::vector<quint64> ids;
+    const auto isOfDoctor = [&](const TransactionInfo &info) {
+        const auto reverted = std::ranges::find(all, info.reverts, &TransactionInfo::id);
+        return info.isDoctors() || (info.reverts != 0 && reverted != all.end() && reverted->isDoctors());
+    };
     for (const TransactionInfo &info : all) {
         if (info.id <= transaction.id || !info.canBeTakenBack())
             continue;
-        if (!info.isDoctors())
+        if (!isOfDoctor(info))
             break;
         ids.push_back(info.id);
     }
