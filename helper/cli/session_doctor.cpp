@@ -88,8 +88,11 @@ Error comesAgain(ErrorCode code, Message message)
 /// What has to be over before anything is changed; nullopt: nothing.
 std::optional<Error> inTheWay(Engine &engine, bool isSamePlan)
 {
-    if (const auto waiting = waitingTransaction(engine.journal()))
-        return waitsForConfirmation(*waiting);
+    // Whether its time is over is its timer's business: in a unit of a container, the boot has another name.
+    const auto transactions = engine.journal().list().value_or(std::vector<TransactionInfo>());
+    for (const TransactionInfo &info : transactions)
+        if (info.isUnconfirmed())
+            return waitsForConfirmation(info);
     if (engine.needsRecovery())
         return comesAgain(
             ErrorCode::Conflict,
