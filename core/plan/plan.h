@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/languages.h"
 #include "core/base/result.h"
+#include "core/plan/known_mirrors.h"
 
 #include <QStringList>
 
@@ -88,8 +89,7 @@ struct CapacitySettings {
 };
 
 struct RegistrySettings {
-    QStringList mirrors{"https://docker.m.daocloud.io", "https://docker.xuanyuan.me", "https://docker.1ms.run",
-                        "https://docker-0.unsee.tech", "https://docker.hlmirror.com"};
+    QStringList mirrors = mirrorsOfGuide();
     QStringList insecure;
 
     friend bool operator==(const RegistrySettings &, const RegistrySettings &) = default;
