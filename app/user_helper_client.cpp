@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/user_helper_client.h"
 
+#include "core/registry/registry_report.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -69,6 +71,28 @@ void UserHelperClient::listVersions(const QByteArray &plan)
     const auto *process = run(m_listing, {QStringLiteral("--list-versions"), QStringLiteral("-")}, plan);
     connect(process, &HelperProcess::ended, this,
             [this](const HelperResult<Json> &result) { emit versionsListed(result.map(versionsFromJson)); });
+}
+
+void UserHelperClient::probeRegistries(const QByteArray &plan, const QString &image)
+{
+    QStringList arguments{QStringLiteral("--probe-registries"), QStringLiteral("-")};
+    if (!image.isEmpty())
+        arguments << QStringLiteral("--image=") + image;
+    const auto *process = run(m_probing, arguments, plan);
+    const auto verdicts = std::make_shared<RegistryVerdicts>();
+    connect(process, &HelperProcess::told, this, [verdicts](const Json &line) {
+        if (const auto verdict = registryFromJson(line))
+            verdicts->push_back(*verdict);
+    });
+    connect(process, &HelperProcess::ended, this, [this, verdicts](const HelperResult<Json> &result) {
+        emit registriesProbed(result.map([&](const Json &) { return *verdicts; }));
+    });
+}
+
+void UserHelperClient::cancelProbe()
+{
+    if (m_probing != nullptr)
+        m_probing->cancel();
 }
 
 void UserHelperClient::stageBundle(const QString &path)

@@ -18,6 +18,8 @@ public:
     explicit UserHelperClient(const QString &program = {}, QObject *parent = nullptr);
 
     void listVersions(const QByteArray &plan) override;
+    void probeRegistries(const QByteArray &plan, const QString &image) override;
+    void cancelProbe() override;
     void stageBundle(const QString &path) override;
     void pack(const ui::PackRequest &request) override;
     void cancelPack() override;
@@ -43,6 +45,7 @@ private:
 
     QString m_program;
     QPointer<HelperProcess> m_listing;
+    QPointer<HelperProcess> m_probing;
     QPointer<HelperProcess> m_checking;
     QPointer<HelperProcess> m_packing;
     QPointer<HelperProcess> m_exporting;

@@ -2,23 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
-    <name>dockwright::ui::EnginePage</name>
-    <message numerus="yes">
-        <source>%n keys</source>
-        <translation>
-            <numerusform>%n key</numerusform>
-            <numerusform>%n keys</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n found</source>
-        <translation>
-            <numerusform>%n found</numerusform>
-            <numerusform>%n found</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Summary</name>
     <message numerus="yes">
         <source>%n new</source>
@@ -84,6 +67,23 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::EnginePage</name>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::EqualFindings</name>
     <message numerus="yes">
         <source>Show all %n</source>
@@ -137,6 +137,16 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::JournalTab</name>
+    <message numerus="yes">
+        <source>Paused: %n new line(s).</source>
+        <translation>
+            <numerusform>Paused: %n new line.</numerusform>
+            <numerusform>Paused: %n new lines.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::LivePane</name>
     <message numerus="yes">
         <source>New file, %n line(s).</source>
@@ -150,6 +160,16 @@
         <translation>
             <numerusform>%n line differs from this host.</numerusform>
             <numerusform>%n lines differ from this host.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::MirrorOffer</name>
+    <message numerus="yes">
+        <source>%n known mirror(s) work from this host.</source>
+        <translation>
+            <numerusform>%n known mirror works from this host.</numerusform>
+            <numerusform>%n known mirrors work from this host.</numerusform>
         </translation>
     </message>
 </context>
@@ -188,12 +208,42 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::RegistriesPage</name>
+    <message numerus="yes">
+        <source>Wrong content: %n mirror(s) give another image than they should.</source>
+        <translation>
+            <numerusform>Wrong content: %n mirror gives another image than it should.</numerusform>
+            <numerusform>Wrong content: %n mirrors give another image than they should.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::SecurityPage</name>
     <message numerus="yes">
         <source>Show %n setting(s)</source>
         <translation>
             <numerusform>Show %n setting</numerusform>
             <numerusform>Show %n settings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::TrustEditor</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::UnitDialog</name>
+    <message numerus="yes">
+        <source>%n file(s), in the order in which systemd reads them</source>
+        <translation>
+            <numerusform>%n file, in the order in which systemd reads them</numerusform>
+            <numerusform>%n files, in the order in which systemd reads them</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Certificates</name>
+    <message>
+        <source>%1, %2 bits</source>
+        <extracomment>%1 is the kind of a private key, such as RSA.</extracomment>
+        <translation>%1，%2 位</translation>
+    </message>
+</context>
+<context>
     <name>CommandLine</name>
     <message>
         <source>Configures Docker Engine on this host.</source>
@@ -8627,6 +8635,58 @@ SHA-256 %5</translation>
         <source>The files that the plan names have more than %1 bytes.</source>
         <translation>计划指定的文件合计超过 %1 字节。</translation>
     </message>
+    <message>
+        <source>Mirrors of %1 become %2, as the dockerd of this host is version 28 or later with the containerd image store. It reads that file at each pull; nothing is reloaded.</source>
+        <translation>%1 的镜像加速器写入 %2，因为这台主机的 dockerd 为 28 或更高版本并使用 containerd 镜像存储。它在每次拉取时读取该文件，无需重新加载。</translation>
+    </message>
+    <message>
+        <source>Mirrors of docker.io become registry-mirrors in daemon.json, which every dockerd has for Docker Hub, as none of them has options or certificates.</source>
+        <translation>docker.io 的镜像加速器成为 daemon.json 中的 registry-mirrors：它们都没有选项或证书，而每个 dockerd 都支持为 Docker Hub 这样设置。</translation>
+    </message>
+    <message>
+        <source>Mirrors of docker.io become registry-mirrors in daemon.json until it is known that dockerd reads hosts.toml.</source>
+        <translation>在确知 dockerd 会读取 hosts.toml 之前，docker.io 的镜像加速器成为 daemon.json 中的 registry-mirrors。</translation>
+    </message>
+    <message>
+        <source>Mirrors of docker.io become registry-mirrors in daemon.json, as the dockerd of this host reads no hosts.toml: that requires Docker 28 with the containerd image store.</source>
+        <translation>docker.io 的镜像加速器成为 daemon.json 中的 registry-mirrors，因为这台主机的 dockerd 不读取 hosts.toml：那需要 Docker 28 和 containerd 镜像存储。</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” ended on %2.</source>
+        <translation>“%1”的证书已于 %2 到期。</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” is not valid before %2.</source>
+        <translation>“%1”的证书在 %2 之前无效。</translation>
+    </message>
+    <message>
+        <source>The certificate of “%1” ends soon, on %2.</source>
+        <translation>“%1”的证书即将于 %2 到期。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a CA but was issued by “%2”: it is accepted only from a server that has this very certificate.</source>
+        <translation>“%1”不是 CA，而是由“%2”签发：只有服务器使用这同一个证书时才会被接受。</translation>
+    </message>
+    <message>
+        <source>The chain is broken: after “%1” comes “%2”, and not “%3”, which issued it.</source>
+        <translation>证书链不完整：“%1”之后是“%2”，而不是签发它的“%3”。</translation>
+    </message>
+    <message>
+        <source>The registry must know “%1”, which issued “%2” and is not in this text.</source>
+        <translation>镜像仓库必须认识“%1”：它签发了“%2”，但不在这段文本中。</translation>
+    </message>
+    <message>
+        <source>“%1” is a CA: the client&apos;s own certificate must come first.</source>
+        <translation>“%1”是 CA：客户端自己的证书必须排在最前面。</translation>
+    </message>
+    <message>
+        <source>The key does not belong to the certificate of “%1”.</source>
+        <translation>该密钥不属于“%1”的证书。</translation>
+    </message>
+    <message>
+        <source>This is a certificate, not a key.</source>
+        <translation>这是证书，不是密钥。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -8706,6 +8766,22 @@ SHA-256 %5</translation>
     <message>
         <source>The changes are rolled back unless you keep them in time. Close the window?</source>
         <translation>如不及时保留，更改将被回滚。关闭窗口吗？</translation>
+    </message>
+</context>
+<context>
+    <name>RegistryProbeModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <extracomment>Between two measures, such as a time and a speed.</extracomment>
+        <translation>，</translation>
     </message>
 </context>
 <context>
@@ -10216,21 +10292,6 @@ dockwright-helper --confirm %1</translation>
         <translation>等待中…</translation>
     </message>
     <message>
-        <source>responds (%1)</source>
-        <extracomment>What a mirror answered when it was probed.</extracomment>
-        <translation>有响应（%1）</translation>
-    </message>
-    <message>
-        <source>not a registry (HTTP %1)</source>
-        <extracomment>What a mirror answered when it was probed.</extracomment>
-        <translation>不是镜像仓库（HTTP %1）</translation>
-    </message>
-    <message>
-        <source>certificate not trusted</source>
-        <extracomment>What a mirror answered when it was probed.</extracomment>
-        <translation>证书不受信任</translation>
-    </message>
-    <message>
         <source>no response</source>
         <extracomment>What a mirror answered when it was probed.</extracomment>
         <translation>无响应</translation>
@@ -10265,15 +10326,8 @@ dockwright-helper --confirm %1</translation>
     </message>
     <message>
         <source>Address</source>
+        <extracomment>Headings of a list of mirrors: the address, what dockerd would get from it, and what this window gets.</extracomment>
         <translation>地址</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
     </message>
     <message>
         <source>Stop &amp;probing</source>
@@ -10288,8 +10342,102 @@ dockwright-helper --confirm %1</translation>
         <translation>不正确</translation>
     </message>
     <message>
-        <source>%1 ms</source>
-        <translation>%1 毫秒</translation>
+        <source>responds (%1)
+%2 ms</source>
+        <extracomment>What a mirror answered when it was probed, and how long it took.</extracomment>
+        <translation>有响应（%1）
+%2 毫秒</translation>
+    </message>
+    <message>
+        <source>not a registry
+(HTTP %1)</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
+        <translation>不是镜像仓库
+（HTTP %1）</translation>
+    </message>
+    <message>
+        <source>certificate
+not trusted</source>
+        <extracomment>What a mirror answered when it was probed.</extracomment>
+        <translation>证书
+不受信任</translation>
+    </message>
+    <message>
+        <source>For Docker</source>
+        <translation>对 Docker</translation>
+    </message>
+    <message>
+        <source>From here</source>
+        <translation>从本窗口</translation>
+    </message>
+    <message>
+        <source>What it gives when it is asked for an image, through the proxy and with the certificates of the plan.</source>
+        <translation>通过计划的代理和证书向它请求一个镜像时得到的结果。</translation>
+    </message>
+    <message>
+        <source>Whether it answers this window.</source>
+        <translation>它是否响应本窗口。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::MirrorOffer</name>
+    <message>
+        <source>&amp;Find known mirrors that work</source>
+        <translation>查找可用的已知镜像加速器(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Add the&amp;m</source>
+        <translation>添加它们(&amp;M)</translation>
+    </message>
+    <message>
+        <source>responds, %1 ms</source>
+        <translation>有响应，%1 毫秒</translation>
+    </message>
+    <message>
+        <source>does not respond</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>never seen to work by us</source>
+        <translation>我们从未见过它可用</translation>
+    </message>
+    <message>
+        <source>last seen to work by us on %1</source>
+        <translation>我们最近一次见它可用是在 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <extracomment>%1 is a host, %2 what a probe found there, %3 when we have last seen it to work.</extracomment>
+        <translation>%1：%2（%3）</translation>
+    </message>
+    <message>
+        <source>A registry mirror is operated by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
+        <translation>镜像加速器由第三方运营：对方能看到这台主机拉取了什么，也能决定标签指向哪个镜像。请只使用可以信任的镜像加速器。</translation>
+    </message>
+    <message>
+        <source>None of the known mirrors works from this host.</source>
+        <translation>从这台主机来看，已知的镜像加速器都不可用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n known mirror(s) work from this host.</source>
+        <translation>
+            <numerusform>从这台主机来看，有 %n 个已知的镜像加速器可用。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::MirrorOptions</name>
+    <message>
+        <source>Images ma&amp;y come from it</source>
+        <translation>可以从它拉取镜像(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>It may say which image a &amp;tag is</source>
+        <translation>可以由它决定标签指向哪个镜像(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Its path is complete: /&amp;v2 is not added</source>
+        <translation>其路径是完整的，不再添加 /v2(&amp;V)</translation>
     </message>
 </context>
 <context>
@@ -10339,18 +10487,6 @@ dockwright-helper --confirm %1</translation>
         <translation>测试代理(&amp;E)</translation>
     </message>
     <message>
-        <source>Insec&amp;ure registries</source>
-        <translation>不安全的镜像仓库(&amp;U)</translation>
-    </message>
-    <message>
-        <source>Add an insecure registry</source>
-        <translation>添加不安全的镜像仓库</translation>
-    </message>
-    <message>
-        <source>Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d.</source>
-        <translation>更好的办法：为镜像仓库配置证书，并把签发机构的证书放入 /etc/docker/certs.d。</translation>
-    </message>
-    <message>
         <source>Connecting to registry-1.docker.io through the proxy…</source>
         <translation>正在通过代理连接 registry-1.docker.io…</translation>
     </message>
@@ -10391,10 +10527,6 @@ dockwright-helper --confirm %1</translation>
         <translation>网络</translation>
     </message>
     <message>
-        <source>How dockerd reaches registries, and where images are pulled from.</source>
-        <translation>dockerd 如何访问镜像仓库，以及镜像从哪里来。</translation>
-    </message>
-    <message>
         <source>Bypass the proxy f&amp;or</source>
         <translation>不经过代理(&amp;O)</translation>
     </message>
@@ -10403,32 +10535,8 @@ dockwright-helper --confirm %1</translation>
         <translation>HTTP 代理(&amp;Y)</translation>
     </message>
     <message>
-        <source>Use the &amp;guide&apos;s five mirrors</source>
-        <translation>使用指南中的五个镜像加速器(&amp;G)</translation>
-    </message>
-    <message>
-        <source>A registry mirror is operated by a third party, which sees what this host pulls and decides what a tag resolves to: use only mirrors that you trust.</source>
-        <translation>镜像加速器由第三方运营：对方能看到这台主机拉取了什么，也能决定标签指向哪个镜像。请只使用可以信任的镜像加速器。</translation>
-    </message>
-    <message>
-        <source>These registries are on this host: images that are pulled from them do not cross a network.</source>
-        <translation>这些镜像仓库就在这台主机上：从中拉取的内容不经过网络。</translation>
-    </message>
-    <message>
-        <source>dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and later only for those that are listed here.</source>
-        <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
-    </message>
-    <message>
         <source>For registries that are accessed over plain http.</source>
         <translation>用于以明文 http 访问的镜像仓库。</translation>
-    </message>
-    <message>
-        <source>Registry &amp;mirrors of Docker Hub</source>
-        <translation>Docker Hub 的镜像加速器(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Registries</source>
-        <translation>镜像仓库</translation>
     </message>
     <message>
         <source>Add the addresses of registries in your own network.</source>
@@ -10437,10 +10545,6 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>daemon.json requires dockerd 23.0 or later.</source>
         <translation>daemon.json 需要 dockerd 23.0 或更高版本。</translation>
-    </message>
-    <message>
-        <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
-        <translation>处于通往 %1 的链路上的任何人都可以篡改来自那里的镜像。</translation>
     </message>
     <message>
         <source>Images can be pu&amp;lled</source>
@@ -10478,6 +10582,10 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>Before and after each change of what dockerd runs with, it is asked for an image, through its mirrors, proxy and certificates.</source>
         <translation>在每次更改 dockerd 运行配置之前和之后，会经由它的镜像加速器、代理和证书向它请求一个镜像。</translation>
+    </message>
+    <message>
+        <source>How dockerd reaches registries, and how each change is checked.</source>
+        <translation>dockerd 如何访问镜像仓库，以及如何检查每次更改。</translation>
     </message>
 </context>
 <context>
@@ -10805,6 +10913,110 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>What containers require, what each feature is for, and whether this host has it.</source>
         <translation>容器所依赖的内核功能、每一项的用途，以及本机是否具备。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::RegistriesPage</name>
+    <message>
+        <source>Add a registry</source>
+        <translation>添加镜像仓库</translation>
+    </message>
+    <message>
+        <source>Remove the registry from the plan</source>
+        <translation>从计划中移除这个镜像仓库</translation>
+    </message>
+    <message>
+        <source>Registries</source>
+        <translation>镜像仓库</translation>
+    </message>
+    <message>
+        <source>Insert adds a registry, F2 edits its name, Delete removes it.</source>
+        <translation>按 Insert 添加镜像仓库，按 F2 编辑其名称，按 Delete 移除。</translation>
+    </message>
+    <message>
+        <source>Insec&amp;ure registries</source>
+        <translation>不安全的镜像仓库(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Add an insecure registry</source>
+        <translation>添加不安全的镜像仓库</translation>
+    </message>
+    <message>
+        <source>These registries are on this host: images that are pulled from them do not cross a network.</source>
+        <translation>这些镜像仓库就在这台主机上：从中拉取的内容不经过网络。</translation>
+    </message>
+    <message>
+        <source>dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and later only for those that are listed here.</source>
+        <translation>对于环回地址上的镜像仓库，dockerd 不要求证书；从 Docker Engine 29.10 起，仅限此处列出的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>Anyone on the network path to %1 can modify the images that are pulled from it.</source>
+        <translation>从 %1 拉取的镜像，途经网络上的任何人都能篡改。</translation>
+    </message>
+    <message>
+        <source>Better: give the registry a certificate, and add it above with its CA certificate.</source>
+        <translation>更好的办法：为镜像仓库配置证书，并在上面添加该镜像仓库及其 CA 证书。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Wrong content: %n mirror(s) give another image than they should.</source>
+        <translation>
+            <numerusform>内容不符：%n 个镜像加速器提供的镜像与应有的不同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Something is wrong with the registry “%1”: choose it in the list.</source>
+        <translation>镜像仓库“%1”有错误：请在列表中选择它。</translation>
+    </message>
+    <message>
+        <source>The mirrors that images come from, and which certificates are trusted.</source>
+        <translation>镜像来自哪些镜像加速器，以及信任哪些证书。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::RegistryPanel</name>
+    <message>
+        <source>Mi&amp;rrors</source>
+        <translation>镜像加速器(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ima&amp;ge to ask for</source>
+        <translation>要请求的镜像(&amp;G)</translation>
+    </message>
+    <message>
+        <source>An image of Docker Hub. “Probe all” asks each mirror of docker.io for it, and compares what they give with what Docker Hub gives.</source>
+        <translation>Docker Hub 的一个镜像。“全部探测”向 docker.io 的每个镜像加速器请求它，并把结果与 Docker Hub 提供的比较。</translation>
+    </message>
+    <message>
+        <source>Certificates of the registry itself</source>
+        <translation>镜像仓库本身的证书</translation>
+    </message>
+    <message>
+        <source>Access it with&amp;out verifying its certificate</source>
+        <translation>访问时不验证其证书(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Over plain http, too, unless it has mirrors. Anyone on the network path can modify its images.</source>
+        <translation>如果没有镜像加速器，也允许明文 http。途经网络上的任何人都能篡改它的镜像。</translation>
+    </message>
+    <message>
+        <source>Docker Hub (docker.io)</source>
+        <translation>Docker Hub（docker.io）</translation>
+    </message>
+    <message>
+        <source>Tried in this order before the registry itself. Choose one to see its options and certificates.</source>
+        <translation>在镜像仓库本身之前，按此顺序尝试。选择其中一个，可查看其选项和证书。</translation>
+    </message>
+    <message>
+        <source>Only mirrors of docker.io are asked for an image; others, whether they answer.</source>
+        <translation>只有 docker.io 的镜像加速器会被请求镜像；其他的只检查是否响应。</translation>
+    </message>
+    <message>
+        <source>Docker Hub itself: %1</source>
+        <translation>Docker Hub 本身：%1</translation>
+    </message>
+    <message>
+        <source>What Docker would get from the mirrors is not known: %1</source>
+        <translation>不知道 Docker 能从镜像加速器得到什么：%1</translation>
     </message>
 </context>
 <context>
@@ -11448,6 +11660,91 @@ dockwright-helper --confirm %1</translation>
     <message>
         <source>All steps in order</source>
         <translation>按顺序列出的全部步骤</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::TrustEditor</name>
+    <message>
+        <source>%1, self-signed, valid until %2</source>
+        <translation>%1，自签名，有效期至 %2</translation>
+    </message>
+    <message>
+        <source>%1, issued by %2, valid until %3</source>
+        <translation>%1，由 %2 签发，有效期至 %3</translation>
+    </message>
+    <message>
+        <source>SHA-256 %1</source>
+        <translation>SHA-256 %1</translation>
+    </message>
+    <message>
+        <source>the file %1 of the host</source>
+        <translation>主机上的文件 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>It was left out of this plan: choose it again.</source>
+        <translation>这份计划中略去了它：请重新选择。</translation>
+    </message>
+    <message>
+        <source>a private key; it is not shown</source>
+        <translation>一个私钥；不会显示</translation>
+    </message>
+    <message>
+        <source>a private key (%1); it is not shown</source>
+        <translation>一个私钥（%1）；不会显示</translation>
+    </message>
+    <message>
+        <source>CA certificates</source>
+        <translation>CA 证书</translation>
+    </message>
+    <message>
+        <source>Client certificate</source>
+        <translation>客户端证书</translation>
+    </message>
+    <message>
+        <source>Client key</source>
+        <translation>客户端密钥</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a file: %1</source>
+        <translation>选择文件：%1</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>移除：%1</translation>
+    </message>
+    <message>
+        <source>none beside those of the system</source>
+        <translation>除系统的之外没有</translation>
+    </message>
+    <message>
+        <source>Keys (*.key *.pem)</source>
+        <translation>密钥 (*.key *.pem)</translation>
+    </message>
+    <message>
+        <source>Certificates (*.crt *.cert *.pem *.cer *.der)</source>
+        <translation>证书 (*.crt *.cert *.pem *.cer *.der)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>This file cannot be used.</source>
+        <translation>这个文件无法使用。</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "core/audit/audit.h"
 #include "core/host/host_facts.h"
+#include "core/registry/judge_registries.h"
 #include "core/render/daemon_json.h"
 #include "core/talk/answers.h"
 #include "core/talk/journal_line.h"
@@ -104,6 +105,10 @@ public:
 
     /// Which versions of Docker the repository of this plan has; needs no right. A new call takes the place of an older one.
     virtual void listVersions(const QByteArray &plan) = 0;
+    /// Asks the mirrors of this plan, and Docker Hub, for an image (empty: the plan's) and judges them; needs no right. A new
+    /// call takes the place of an older one.
+    virtual void probeRegistries(const QByteArray &plan, const QString &image) = 0;
+    virtual void cancelProbe() = 0;
     /// Verifies a bundle, and hands it over to the helper, which keeps it for an installation.
     virtual void stageBundle(const QString &path) = 0;
     /// Makes a bundle, as the user.
@@ -125,6 +130,8 @@ signals:
     void audited(const dockwright::ui::HelperResult<dockwright::core::AuditFindings> &findings);
     /// The newest first.
     void versionsListed(const dockwright::ui::HelperResult<QStringList> &versions);
+    /// In the order of the plan, Docker Hub last.
+    void registriesProbed(const dockwright::ui::HelperResult<dockwright::core::RegistryVerdicts> &verdicts);
     /// An event of the verification, Progress.
     void bundleProgress(const dockwright::core::Event &event);
     /// What the helper keeps, without its files.

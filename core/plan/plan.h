@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/languages.h"
 #include "core/base/result.h"
+#include "core/plan/known_mirrors.h"
 
 #include <QStringList>
 
@@ -96,8 +97,7 @@ struct DoctorSettings {
 };
 
 struct RegistrySettings {
-    QStringList mirrors{"https://docker.m.daocloud.io", "https://docker.xuanyuan.me", "https://docker.1ms.run",
-                        "https://docker-0.unsee.tech", "https://docker.hlmirror.com"};
+    QStringList mirrors = mirrorsOfGuide();
     QStringList insecure;
     DoctorSettings doctor{};
 

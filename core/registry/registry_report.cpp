@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/registry/registry_report.h"
 
+#include "core/base/named.h"
 #include "core/plan/plan.h"
+#include "core/talk/members.h"
 #include "core/text/event.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 
 namespace dockwright::core {
 
@@ -15,23 +18,83 @@ namespace {
 constexpr qint64 millisecondsPerSecond = 1000;
 constexpr double bytesPerKilobyte = 1e3;
 
-/// Bytes each second; nullopt where nothing was measured.
-std::optional<qint64> throughputOf(const RegistryFacts &facts)
-{
-    if (facts.configBytes <= 0)
-        return std::nullopt;
-    return facts.configBytes * millisecondsPerSecond / std::max<qint64>(1, facts.configTime);
-}
+constexpr std::array times{
+    std::pair("name", &RegistryFacts::named),  std::pair("connection", &RegistryFacts::connected),
+    std::pair("ping", &RegistryFacts::pinged), std::pair("manifest", &RegistryFacts::manifested),
+    std::pair("end", &RegistryFacts::ended),
+};
 
 Json timesOf(const RegistryFacts &facts)
 {
-    Json times = Json::object();
-    for (const auto &[name, time] :
-         {std::pair("name", facts.named), std::pair("connection", facts.connected), std::pair("ping", facts.pinged),
-          std::pair("manifest", facts.manifested), std::pair("end", facts.ended)})
-        if (time >= 0)
-            times[name] = time;
-    return times;
+    Json json = Json::object();
+    for (const auto &[name, time] : times)
+        if (facts.*time >= 0)
+            json[name] = facts.*time;
+    return json;
+}
+
+/// Notes in which something is filled in are there as they are put together, too.
+void putNotes(Json &json, const std::vector<Message> &notes)
+{
+    Json texts = Json::array();
+    Json sources = Json::array();
+    for (const Message &note : notes) {
+        texts.push_back(note.english());
+        Json source = note.args;
+        source.insert(source.begin(), note.text.toStdString());
+        sources.push_back(std::move(source));
+    }
+    json["notes"] = std::move(texts);
+    if (std::ranges::any_of(notes, [](const Message &note) { return !note.args.isEmpty(); }))
+        json["sources"]["notes"] = std::move(sources);
+}
+
+std::vector<Message> notesOf(const Json &json)
+{
+    const QStringList texts = textsOf(json, "notes");
+    const Json sources = listOf(memberOf(json, "sources"), "notes");
+    std::vector<Message> notes;
+    for (const QString &text : texts) {
+        const std::size_t at = notes.size();
+        // In the form in which messageOf() reads a text.
+        Json note{{"note", text}};
+        if (sources.size() == static_cast<std::size_t>(texts.size()))
+            note["sources"]["note"] = sources[at];
+        notes.push_back(messageOf(note, "note"));
+    }
+    return notes;
+}
+
+QDateTime timeOf(const Json &json, const char *member)
+{
+    return QDateTime::fromString(textOf(json, member), Qt::ISODate);
+}
+
+RegistryFacts factsOf(const Json &json)
+{
+    RegistryFacts facts;
+    facts.stage = named<ProbeStage>(textOf(json, "stage"), probeStageName, ProbeStage::Done).value_or(ProbeStage::Name);
+    facts.failure =
+        named<ProbeFailure>(textOf(json, "failure"), probeFailureName, ProbeFailure::Untestable).value_or(ProbeFailure::None);
+    facts.pingStatus = static_cast<int>(numberOf(json, "pingStatus"));
+    facts.status = static_cast<int>(numberOf(json, "status"));
+    facts.words = textOf(json, "words");
+    facts.digest = textOf(json, "digest");
+    facts.redirects = textsOf(json, "redirects");
+    const Json milliseconds = memberOf(json, "milliseconds");
+    for (const auto &[name, time] : times)
+        if (!memberOf(milliseconds, name).is_null())
+            facts.*time = numberOf(milliseconds, name);
+    if (const Json certificate = memberOf(json, "certificate"); certificate.is_object())
+        facts.certificate = {textOf(certificate, "subject"), textOf(certificate, "issuer"), timeOf(certificate, "from"),
+                             timeOf(certificate, "until")};
+    if (const QDateTime created = timeOf(json, "created"); created.isValid())
+        facts.created = created;
+    if (!memberOf(json, "clockAhead").is_null())
+        facts.clockAhead = numberOf(json, "clockAhead");
+    facts.configBytes = numberOf(json, "bytesPerSecond");
+    facts.configTime = facts.configBytes > 0 ? millisecondsPerSecond : 0;
+    return facts;
 }
 
 QString isoText(const QDateTime &time)
@@ -40,6 +103,13 @@ QString isoText(const QDateTime &time)
 }
 
 } // namespace
+
+std::optional<qint64> throughputOf(const RegistryFacts &facts)
+{
+    if (facts.configBytes <= 0)
+        return std::nullopt;
+    return facts.configBytes * millisecondsPerSecond / std::max<qint64>(1, facts.configTime);
+}
 
 Json registryToJson(const RegistryVerdict &verdict)
 {
@@ -59,10 +129,7 @@ Json registryToJson(const RegistryVerdict &verdict)
     putMessage(json, "reason", verdict.reason);
     if (!verdict.remedy.isEmpty())
         putMessage(json, "remedy", verdict.remedy);
-    Json notes = Json::array();
-    for (const Message &note : verdict.notes)
-        notes.push_back(note.english());
-    json["notes"] = notes;
+    putNotes(json, verdict.notes);
     if (facts.certificate)
         json["certificate"] = {{"subject", facts.certificate->subject},
                                {"issuer", facts.certificate->issuer},
@@ -75,6 +142,23 @@ Json registryToJson(const RegistryVerdict &verdict)
     if (const auto throughput = throughputOf(facts))
         json["bytesPerSecond"] = *throughput;
     return json;
+}
+
+std::optional<RegistryVerdict> registryFromJson(const Json &json)
+{
+    const auto verdict =
+        json.is_object() ? named<Verdict>(textOf(json, "verdict"), verdictName, Verdict::Untested) : std::nullopt;
+    if (!verdict)
+        return std::nullopt;
+    const Json reference = memberOf(json, "reference");
+    RegistryVerdict read{{.host = textOf(json, "host"), .url = textOf(json, "url")},
+                         factsOf(json),
+                         *verdict,
+                         messageOf(json, "reason"),
+                         messageOf(json, "remedy"),
+                         notesOf(json)};
+    read.target.isReference = reference.is_boolean() && reference.get<bool>();
+    return read;
 }
 
 Message verdictWord(Verdict verdict)

@@ -8,6 +8,12 @@ namespace dockwright::core {
 
 /// The members of the event "registry", see dockwright-helper(8).
 Json registryToJson(const RegistryVerdict &verdict);
+/// What registryToJson wrote, without what only the probe itself needs (the certificates and keys that it used); nullopt for
+/// an object that is none.
+std::optional<RegistryVerdict> registryFromJson(const Json &json);
+
+/// Bytes each second; nullopt where nothing was measured.
+std::optional<qint64> throughputOf(const RegistryFacts &facts);
 
 /// The word of a verdict for people.
 Message verdictWord(Verdict verdict);

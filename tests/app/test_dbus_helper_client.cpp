@@ -470,6 +470,52 @@ private slots:
         QTRY_COMPARE(error.code, QStringLiteral("Unavailable"));
     }
 
+    void theVerdictsOfTheLastProbeAreTold()
+    {
+        const QTemporaryDir directory;
+        useProgram(
+            scriptedProgram(directory, "helper",
+                            "read plan\n[ \"$*\" = '--probe-registries - --image=alpine:3 --json' ] || exit 2\n"
+                            "[ \"$plan\" = first ] && exec sleep 60\n"
+                            "echo '{\"event\": \"registry\", \"url\": \"https://a.lan\", \"verdict\": \"wrong-content\"}'\n"
+                            "echo '{\"event\": \"registry\", \"url\": \"https://b.lan\", \"verdict\": \"works\"}'\n"
+                            "echo '{\"event\": \"result\", \"status\": \"drift\", \"works\": 1}'\nexit 3\n"));
+        std::vector<ui::HelperResult<core::RegistryVerdicts>> answers;
+        connect(m_client.get(), &ui::HelperClient::registriesProbed, this,
+                [&](const ui::HelperResult<core::RegistryVerdicts> &answer) { answers.push_back(answer); });
+        m_client->probeRegistries("first\n", QStringLiteral("alpine:3"));
+        m_client->probeRegistries("second\n", QStringLiteral("alpine:3"));
+        QTRY_COMPARE(answers.size(), 1u);
+        QVERIFY(answers.front().has_value());
+        QCOMPARE(answers.front()->size(), 2u);
+        QCOMPARE(answers.front()->front().target.url, QStringLiteral("https://a.lan"));
+        QCOMPARE(answers.front()->front().verdict, core::Verdict::WrongContent);
+        m_client->probeRegistries("first\n", QStringLiteral("alpine:3"));
+        m_client->cancelProbe();
+        QTRY_COMPARE(answers.size(), 2u);
+        QCOMPARE(answers.back().error().code, QStringLiteral("Cancelled"));
+    }
+
+    void theRealHelperProbes()
+    {
+        useProgram(QStringLiteral(BIN_DIR "/dockwright-helper"));
+        std::vector<ui::HelperResult<core::RegistryVerdicts>> answers;
+        connect(m_client.get(), &ui::HelperClient::registriesProbed, this,
+                [&](const ui::HelperResult<core::RegistryVerdicts> &answer) { answers.push_back(answer); });
+        // The proxy is one that nobody listens to: nothing leaves this machine.
+        m_client->probeRegistries("{\"registry\": {\"mirrors\": [\"https://m.invalid\"]}, \"proxy\": {\"https\": "
+                                  "\"http://127.0.0.1:1\"}}",
+                                  {});
+        QTRY_COMPARE(answers.size(), 1u);
+        QVERIFY(answers.front().has_value());
+        QCOMPARE(answers.front()->size(), 2u);
+        QCOMPARE(answers.front()->front().verdict, core::Verdict::Dead);
+        QVERIFY(!answers.front()->front().reason.isEmpty() && answers.front()->back().target.isReference);
+        m_client->probeRegistries("{}", QStringLiteral("ghcr.io/a/b"));
+        QTRY_COMPARE(answers.size(), 2u);
+        QCOMPARE(answers.back().error().why.where, QStringLiteral("--image"));
+    }
+
     void aBundleIsHandedOverAsAnOpenFile()
     {
         const QTemporaryDir directory;

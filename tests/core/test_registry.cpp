@@ -499,6 +499,33 @@ private slots:
         QVERIFY(table.contains("20 ms") && table.contains("150.0 kB/s") && table.contains("works") && table.contains("dead"));
         QVERIFY(!QString::fromStdString(json.dump()).contains("sesame") && !table.contains("sesame"));
     }
+
+    void aReportIsReadAsItWasWritten()
+    {
+        auto first = withCertificate(working(), now, now.addDays(3));
+        first.redirects = QStringList{"https://cdn.lan"};
+        first.clockAhead = 400;
+        first.created = now.addDays(-1);
+        auto verdicts = judged({first, failing(ProbeStage::Manifest, ProbeFailure::Status, 401, 403),
+                                failing(ProbeStage::Name, ProbeFailure::UnknownName, 0, 0)},
+                               working());
+        verdicts[0].notes.push_back({"It ends on %1.", {"Monday"}});
+        verdicts[0].notes.push_back({"Nothing is filled in.", {}});
+        for (const RegistryVerdict &each : verdicts) {
+            const auto read = registryFromJson(registryToJson(each));
+            QVERIFY(read);
+            QCOMPARE(registryToJson(*read), registryToJson(each));
+            QCOMPARE(read->verdict, each.verdict);
+            QVERIFY(read->reason == each.reason && read->remedy == each.remedy && read->notes == each.notes);
+            QCOMPARE(throughputOf(read->facts), throughputOf(each.facts));
+            QCOMPARE(read->target.isReference, each.target.isReference);
+        }
+        for (const char *other : {"1", "{}", "{\"verdict\": 1}", "{\"verdict\": \"fine\"}"})
+            QVERIFY2(!registryFromJson(Json::parse(other)), other);
+        const auto odd = registryFromJson(
+            Json::parse("{\"verdict\": \"dead\", \"milliseconds\": 1, \"notes\": [1, \"a\"], \"sources\": {\"notes\": [{}]}}"));
+        QVERIFY(odd && odd->notes.size() == 1 && odd->facts.pinged == 0 - 1);
+    }
 };
 
 DOCKWRIGHT_TEST(TestRegistry, suite::NoApplication)

@@ -306,6 +306,18 @@ public:
         });
     }
 
+    /// What a probe would find, is under the control of the test; the program that does it is called in tests/app.
+    void probeRegistries(const QByteArray &plan, const QString &image) override { probes.push_back({plan, image}); }
+    void cancelProbe() override
+    {
+        later([this] { finishProbe(tl::unexpected(error(dockwright::core::ErrorCode::Cancelled, "It was cancelled."))); });
+    }
+    void finishProbe(const dockwright::ui::HelperResult<dockwright::core::RegistryVerdicts> &verdicts)
+    {
+        emit registriesProbed(verdicts);
+    }
+    std::vector<std::pair<QByteArray, QString>> probes; ///< plan and image
+
     /// Verifies with the real reader, and keeps it in memory: a directory installs nothing.
     void stageBundle(const QString &path) override
     {

@@ -39,7 +39,7 @@ private slots:
             plan.registry.mirrors = {QStringLiteral("https://a.lan"), QStringLiteral("https://b.lan"),
                                      QStringLiteral("https://c.lan")};
         });
-        window.wizard.goTo(QStringLiteral("network"));
+        window.wizard.goTo(QStringLiteral("registries"));
         window.wizard.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window.wizard, patience));
         auto *list = window.find<QTreeWidget>("mirrorsTreeWidget");

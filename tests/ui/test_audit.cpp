@@ -83,7 +83,7 @@ private slots:
                          [](Plan &plan) { plan.registry.insecure = QStringList{"b.lan"}; });
         QTRY_VERIFY(window.find<QPushButton>("fix2_5PushButton")->isEnabled());
         window.find<QPushButton>("fix2_5PushButton")->click();
-        QCOMPARE(currentPage(window), QStringLiteral("network"));
+        QCOMPARE(currentPage(window), QStringLiteral("registries"));
         QVERIFY(window.plan.plan().registry.insecure.isEmpty());
     }
 

@@ -164,7 +164,7 @@ private slots:
         for (const QString &locale : languageCodes()) {
             window->language.use(locale);
             QStringList said;
-            for (const char *page : {"welcome", "docker", "network", "capacity", "review", "apply"}) {
+            for (const char *page : {"welcome", "docker", "network", "registries", "capacity", "review", "apply"}) {
                 window->wizard.goTo(QLatin1String(page));
                 QVERIFY(window->settle());
                 if (qstrcmp(page, "review") == 0)

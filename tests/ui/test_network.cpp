@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/patience.h"
 #include "tests/support/suite.h"
-#include "ui/network/probe.h"
+#include "ui/model/registry_probe_model.h"
 #include "ui/widgets/mirror_list.h"
 
 #include <QApplication>
@@ -14,6 +14,7 @@
 
 namespace test_network {
 
+using namespace dockwright;
 using namespace dockwright::ui;
 
 namespace {
@@ -53,6 +54,14 @@ QString deadUrl()
     QTcpServer server;
     server.listen(QHostAddress::LocalHost);
     return QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort());
+}
+
+QStringList urlsOf(const MirrorList &list)
+{
+    QStringList urls;
+    for (const core::RegistryMirror &mirror : list.mirrors())
+        urls << mirror.url;
+    return urls;
 }
 
 QString noCheck(const QString &)
@@ -113,10 +122,15 @@ private slots:
     {
         Server registry(answer("200 OK"));
         const QString dead = deadUrl();
-        MirrorProbe probe;
+        RegistryProbeModel probe(nullptr);
         MirrorList list(noCheck, probe);
-        list.setMirrors({dead, registry.url()});
+        list.setMirrors({{.url = dead, .resolve = false}, {.url = registry.url()}});
         list.show();
+        connect(&list, &MirrorList::probeWanted, &probe, [&] {
+            core::Plan plan;
+            plan.registry.mirrors = urlsOf(list);
+            probe.probe(plan, {});
+        });
         auto *all = list.findChild<QPushButton *>(QStringLiteral("mirrorProbePushButton"));
         auto *sort = list.findChild<QPushButton *>(QStringLiteral("mirrorSortPushButton"));
         QVERIFY(!sort->isEnabled());
@@ -124,29 +138,33 @@ private slots:
         QTRY_VERIFY(!probe.isRunning());
         QSignalSpy changed(&list, &MirrorList::mirrorsChanged);
         QTest::mouseClick(sort, Qt::LeftButton);
-        QCOMPARE(list.mirrors(), QStringList({registry.url(), dead}));
+        QCOMPARE(urlsOf(list), QStringList({registry.url(), dead}));
+        QVERIFY(!list.mirrors()[1].resolve); // what it has beside its address went with it
         QCOMPARE(changed.size(), 1);
     }
 
     void theListIsEditedByItsButtons()
     {
-        MirrorProbe probe;
+        RegistryProbeModel probe(nullptr);
         MirrorList list(noCheck, probe);
-        list.setMirrors({QStringLiteral("https://a"), QStringLiteral("https://b"), QStringLiteral("https://c")});
+        list.setMirrors({{.url = "https://a"}, {.url = "https://b"}, {.url = "https://c", .overridePath = true}});
         list.show();
         const auto click = [&](const char *name) {
             QTest::mouseClick(list.findChild<QToolButton *>(QLatin1String(name)), Qt::LeftButton);
         };
         list.list()->setCurrentItem(list.list()->topLevelItem(2));
         click("mirrorUpToolButton");
-        QCOMPARE(list.mirrors(),
+        QCOMPARE(urlsOf(list),
                  QStringList({QStringLiteral("https://a"), QStringLiteral("https://c"), QStringLiteral("https://b")}));
+        QCOMPARE(list.current(), std::optional<std::size_t>(1));
+        list.list()->topLevelItem(1)->setText(0, QStringLiteral("https://d"));
+        QVERIFY(list.mirrors()[1] == (core::RegistryMirror{.url = "https://d", .overridePath = true}));
         click("mirrorRemoveToolButton");
-        QCOMPARE(list.mirrors(), QStringList({QStringLiteral("https://a"), QStringLiteral("https://b")}));
+        QCOMPARE(urlsOf(list), QStringList({QStringLiteral("https://a"), QStringLiteral("https://b")}));
         QSignalSpy changed(&list, &MirrorList::mirrorsChanged);
         list.list()->topLevelItem(0)->setText(0, QStringLiteral("https://z"));
         QCOMPARE(changed.size(), 1);
-        QCOMPARE(list.mirrors().first(), QStringLiteral("https://z"));
+        QCOMPARE(urlsOf(list).first(), QStringLiteral("https://z"));
     }
 
     void aProxyIsTestedForReal()

@@ -82,7 +82,7 @@ private slots:
     void theWorstCaseOfLogsTurnsAmberAndRed()
     {
         m_window->wizard.goTo(QStringLiteral("logs"));
-        auto *bar = m_window->wizard.page(4)->findChild<ui::UsageBar *>();
+        auto *bar = m_window->wizard.page(5)->findChild<ui::UsageBar *>();
         const auto toneAt = [&](qint64 containers) {
             m_window->plan.edit(QStringLiteral("/capacity/containers"),
                                 [&](Plan &each) { each.capacity.containers = containers; });
@@ -302,38 +302,6 @@ private slots:
         QVERIFY(plan() == before);
     }
 
-    void mirrorsOfOthersAreTakenByAButtonAlone()
-    {
-        m_window->wizard.goTo(QStringLiteral("network"));
-        QVERIFY(plan().registry.mirrors.isEmpty());
-        auto *notice = m_window->find<ui::Notice>("mirrorsNotice");
-        auto *take = m_window->find<QPushButton>("takeMirrorsPushButton");
-        QVERIFY(notice->isVisible() && take->isVisible());
-        QVERIFY(notice->text().contains(QStringLiteral("trust")));
-        take->click();
-        QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
-        QVERIFY(notice->isVisible() && !take->isVisible());
-        m_window->plan.history().undo();
-        QVERIFY(plan().registry.mirrors.isEmpty());
-        QVERIFY(take->isVisible());
-        take->click();
-        m_window->plan.edit(QStringLiteral("/registry/mirrors"), [](Plan &each) { each.registry.mirrors.clear(); }); // chosen
-        QVERIFY(drawInBoth(*m_window, *m_window->wizard.page(2), QStringLiteral("network-no-mirrors")));
-        QVERIFY(plan().registry.mirrors.isEmpty());
-    }
-
-    void whereTheHostIsInChinaTheyAreProposed()
-    {
-        HostFacts facts = exampleHost();
-        facts.timeZone = QStringLiteral("Asia/Shanghai");
-        m_window = std::make_unique<Window>(false, facts);
-        QVERIFY(m_window->settle());
-        m_window->wizard.goTo(QStringLiteral("network"));
-        QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
-        QVERIFY(m_window->find<ui::Notice>("mirrorsNotice")->isVisible());
-        QVERIFY(!m_window->find<QPushButton>("takeMirrorsPushButton")->isVisible());
-    }
-
     void destinationsThatBelongTogetherBypassTheProxyByOneClick()
     {
         HostFacts facts = exampleHost();
@@ -361,24 +329,6 @@ private slots:
         QVERIFY(metadata->isChecked() && !metadata->isEnabled()); // nothing of it to take out
         m_window->plan.history().undo();
         QVERIFY(!metadata->isChecked() && metadata->isEnabled());
-    }
-
-    void nobodyIsOnTheWayToARegistryOnThisHost()
-    {
-        m_window->wizard.goTo(QStringLiteral("network"));
-        auto *notice = m_window->find<ui::Notice>("insecureNotice");
-        QVERIFY(!notice->isVisible());
-        const auto sayOf = [&](const QStringList &registries) {
-            m_window->plan.edit(QStringLiteral("/registry/insecure"), [&](Plan &each) { each.registry.insecure = registries; });
-            return notice->isVisible() ? notice->text() : QString();
-        };
-        const QString here = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("[::1]:5000")});
-        QVERIFY2(here.contains(QStringLiteral("on this host")) && !here.contains(QStringLiteral("can modify")),
-                 qPrintable(here));
-        const QString mixed = sayOf({QStringLiteral("localhost:5000"), QStringLiteral("registry.lan:5000")});
-        QVERIFY2(mixed.contains(QStringLiteral("registry.lan:5000 can modify")) && !mixed.contains(QStringLiteral("localhost")),
-                 qPrintable(mixed));
-        QVERIFY(sayOf({}).isEmpty());
     }
 
     void thePaneBreaksNoCommentAgain()

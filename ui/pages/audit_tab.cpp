@@ -27,7 +27,9 @@ namespace {
 QString pageOf(const QString &pointer)
 {
     const QString section = pointer.section(u'/', 1, 1);
-    if (section == QLatin1String("registry") || section == QLatin1String("proxy"))
+    if (section == QLatin1String("registry"))
+        return QStringLiteral("registries");
+    if (section == QLatin1String("proxy"))
         return QStringLiteral("network");
     if (section == QLatin1String("logging"))
         return QStringLiteral("logs");

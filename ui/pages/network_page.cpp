@@ -5,7 +5,6 @@
 #include "core/host/paths.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/chip_list.h"
-#include "ui/widgets/mirror_list.h"
 #include "ui/widgets/section.h"
 
 #include <QCheckBox>
@@ -52,11 +51,6 @@ QString problemOf(const Message &message)
 NetworkPage::NetworkPage(Shared &shared) : Page(shared), m_fields(shared.plan, m_texts, this)
 {
     buildProxy();
-    auto *registries = new Section(this);
-    m_column->addWidget(registries);
-    m_texts([registries] { registries->setHeading(tr("Registries")); });
-    buildMirrors(registries);
-    buildInsecure(registries);
     buildVerify();
     m_column->addStretch();
     connect(&m_test, &ProxyTest::changed, this, &NetworkPage::showTest);
@@ -181,79 +175,6 @@ void NetworkPage::choosePreset(const char *name, bool isWanted)
                 list << entry;
     });
     showPresets();
-}
-
-void NetworkPage::buildMirrors(Section *section)
-{
-    m_mirrors = new MirrorList([](const QString &mirror) { return problemOf(checkMirror(mirror)); }, m_probe, section);
-    connect(m_mirrors, &MirrorList::mirrorsChanged, this, [this](const QStringList &mirrors) {
-        m_shared.plan.edit(QStringLiteral("/registry/mirrors"), [&](Plan &plan) { plan.registry.mirrors = mirrors; });
-    });
-    section->content()->addWidget(m_fields.custom(
-        "/registry/mirrors", [] { return tr("Registry &mirrors of Docker Hub"); }, m_mirrors,
-        [this] { m_mirrors->setMirrors(m_shared.plan.plan().registry.mirrors); }));
-    auto *trust = new Notice(Notice::Frame::Filled, section);
-    trust->setObjectName(QStringLiteral("mirrorsNotice"));
-    auto *take = new QPushButton(trust);
-    take->setObjectName(QStringLiteral("takeMirrorsPushButton"));
-    trust->addAction(take);
-    section->content()->addWidget(trust);
-    connect(take, &QPushButton::clicked, this, [this] {
-        m_shared.plan.edit(QStringLiteral("/registry/mirrors"),
-                           [](Plan &plan) { plan.registry.mirrors = RegistrySettings{}.mirrors; });
-    });
-    const auto offer = [this, take] {
-        const Plan &plan = m_shared.plan.plan();
-        take->setVisible(plan.registry.mirrors.isEmpty() && !plan.hasHubMirrors());
-    };
-    connect(&m_shared.plan, &PlanModel::changed, this, offer);
-    offer();
-    m_texts([trust, take] {
-        trust->say(Tone::Info,
-                   tr("A registry mirror is operated by a third party, which sees what this host pulls and decides what a tag "
-                      "resolves to: use only mirrors that you trust."));
-        take->setText(tr("Use the &guide's five mirrors"));
-    });
-}
-
-void NetworkPage::buildInsecure(Section *section)
-{
-    m_insecure = new ChipList(
-        QStringLiteral("insecure"), [](const QString &item) { return problemOf(checkInsecureRegistry(item)); }, section);
-    connect(m_insecure, &ChipList::itemsChanged, this, [this](const QStringList &items) {
-        m_shared.plan.edit(QStringLiteral("/registry/insecure"), [&](Plan &plan) { plan.registry.insecure = items; });
-    });
-    section->content()->addWidget(m_fields.custom(
-        "/registry/insecure", [] { return tr("Insec&ure registries"); }, m_insecure,
-        [this] {
-            m_insecure->setItems(m_shared.plan.plan().registry.insecure);
-            m_insecure->setPlaceholder(QStringLiteral("registry.lan:5000"));
-            m_insecure->line()->setAccessibleName(tr("Add an insecure registry"));
-        }));
-    auto *notice = new Notice(Notice::Frame::Filled, section);
-    notice->setObjectName(QStringLiteral("insecureNotice"));
-    section->content()->addWidget(notice);
-    const auto show = [this, notice] { showInsecure(*notice); };
-    connect(&m_shared.plan, &PlanModel::changed, this, show);
-    m_texts(show);
-}
-
-void NetworkPage::showInsecure(Notice &notice)
-{
-    const QStringList &insecure = m_shared.plan.plan().registry.insecure;
-    const QStringList elsewhere = registriesElsewhere(insecure);
-    notice.setVisible(!insecure.isEmpty());
-    // moby daemon/pkg/registry/config.go, loadInsecureRegistries; release notes of Docker Engine 29.10.0
-    if (elsewhere.isEmpty())
-        notice.say(Tone::Info,
-                   tr("These registries are on this host: images that are pulled from them do not cross a network."),
-                   tr("dockerd does not require a certificate from registries on loopback addresses; Docker Engine 29.10 and "
-                      "later only for those that are listed here."));
-    else
-        notice.say(Tone::Warning,
-                   tr("Anyone on the network path to %1 can modify the images that are pulled from it.")
-                       .arg(elsewhere.join(QStringLiteral(", "))),
-                   tr("Better: give the registry a certificate, and put its CA certificate into /etc/docker/certs.d."));
 }
 
 void NetworkPage::buildVerify()

@@ -13,10 +13,9 @@ class QPushButton;
 namespace dockwright::ui {
 
 class ChipList;
-class MirrorList;
 class Section;
 
-/// Proxy, registry mirrors and insecure registries, and how it is checked that images can be pulled.
+/// The proxy, and how it is checked that images can be pulled.
 class NetworkPage : public Page
 {
     Q_OBJECT
@@ -25,11 +24,10 @@ public:
     explicit NetworkPage(Shared &shared);
 
     static QString title() { return tr("Network"); }
-    QString subtitle() const override { return tr("How dockerd reaches registries, and where images are pulled from."); }
+    QString subtitle() const override { return tr("How dockerd reaches registries, and how each change is checked."); }
     QStringList files() const override;
     QWidget *firstProblem() const override { return m_fields.firstProblem(); }
 
-    MirrorProbe &mirrorProbe() { return m_probe; }
     ProxyTest &proxyTest() { return m_test; }
 
 private:
@@ -45,9 +43,6 @@ private:
     void buildPresets(Section *section);
     void showPresets();
     void choosePreset(const char *name, bool isWanted);
-    void buildMirrors(Section *section);
-    void buildInsecure(Section *section);
-    void showInsecure(Notice &notice);
     void buildVerify();
     void runTest();
     void showTest();
@@ -55,7 +50,6 @@ private:
     void takeFromDesktop();
 
     PlanFields m_fields;
-    MirrorProbe m_probe;
     ProxyTest m_test;
     QFutureWatcher<QString> m_desktop;
     QPushButton *m_fromDesktop = nullptr;
@@ -63,8 +57,6 @@ private:
     Notice *m_testNotice = nullptr;
     ChipList *m_noProxy = nullptr;
     std::vector<Preset> m_presets;
-    MirrorList *m_mirrors = nullptr;
-    ChipList *m_insecure = nullptr;
 };
 
 } // namespace dockwright::ui

@@ -45,6 +45,8 @@ public:
     virtual void enter() {}
     /// The part of the page with that name, such as "history", is to be seen when the page is shown next.
     virtual void turnTo(const QString &) {}
+    /// Below it the page needs a bar to scroll sideways; the pane beside it gives way first.
+    virtual int comfortableWidth() const { return 0; }
     /// A page that scrolls by itself takes the whole height.
     virtual bool fillsWindow() const { return false; }
 

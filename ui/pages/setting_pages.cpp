@@ -4,6 +4,7 @@
 #include "ui/pages/capacity_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
+#include "ui/pages/registries_page.h"
 #include "ui/pages/security_page.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace dockwright::ui {
 namespace {
 
 constexpr std::array settingPages{
-    SettingPage{"proxy", "network", NetworkPage::title},         SettingPage{"registry", "network", NetworkPage::title},
+    SettingPage{"proxy", "network", NetworkPage::title},         SettingPage{"registry", "registries", RegistriesPage::title},
     SettingPage{"capacity", "capacity", CapacityPage::title},    SettingPage{"logging", "logs", LogsPage::title},
     SettingPage{"reliability", "security", SecurityPage::title}, SettingPage{"security", "security", SecurityPage::title},
     SettingPage{"containerd", "security", SecurityPage::title},  SettingPage{"defaults", "security", SecurityPage::title},

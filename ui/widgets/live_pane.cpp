@@ -88,7 +88,6 @@ void LivePane::setFiles(const QStringList &paths)
 void LivePane::takeWidth(int most)
 {
     constexpr double leastPoints = 8;
-    constexpr int leastWidth = 300;
     const QMargins margins = layout()->contentsMargins();
     const int around = margins.left() + margins.right() + 2 * m_text->frameWidth()
         + static_cast<int>(2 * m_text->document()->documentMargin()) + style()->pixelMetric(QStyle::PM_ScrollBarExtent);

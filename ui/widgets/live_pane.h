@@ -19,6 +19,8 @@ class LivePane : public QWidget
     Q_OBJECT
 
 public:
+    static constexpr int leastWidth = 300; ///< pixels
+
     explicit LivePane(PreviewModel &preview, QWidget *parent = nullptr);
 
     /// Shows these files, and the first of them that is written.

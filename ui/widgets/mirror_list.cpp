@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/mirror_list.h"
 
+#include "core/registry/registry_report.h"
+#include "ui/model/registry_probe_model.h"
+#include "ui/model/sentence.h"
+#include "ui/widgets/finding_row.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
 
@@ -12,14 +16,19 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <limits>
 
 namespace dockwright::ui {
 
+using namespace core;
+
 namespace {
 
-enum Column { AddressColumn, StateColumn, TimeColumn };
+enum Column { AddressColumn, HostColumn, DesktopColumn };
 
-Tone toneOf(ProbeResult::State state)
+constexpr int placeRole = Qt::UserRole; ///< of what the mirror has beside its address
+
+Tone toneOfAnswer(ProbeResult::State state)
 {
     switch (state) {
     case ProbeResult::State::Answers:
@@ -45,14 +54,14 @@ QString wordsOf(const ProbeResult &result)
     case ProbeResult::State::Waiting:
         return MirrorList::tr("waiting…");
     case ProbeResult::State::Answers:
-        //: What a mirror answered when it was probed.
-        return MirrorList::tr("responds (%1)").arg(result.status);
+        //: What a mirror answered when it was probed, and how long it took.
+        return MirrorList::tr("responds (%1)\n%2 ms").arg(result.status).arg(QLocale().toString(result.milliseconds));
     case ProbeResult::State::WrongStatus:
         //: What a mirror answered when it was probed.
-        return MirrorList::tr("not a registry (HTTP %1)").arg(result.status);
+        return MirrorList::tr("not a registry\n(HTTP %1)").arg(result.status);
     case ProbeResult::State::BadCertificate:
         //: What a mirror answered when it was probed.
-        return MirrorList::tr("certificate not trusted");
+        return MirrorList::tr("certificate\nnot trusted");
     case ProbeResult::State::Dead:
         //: What a mirror answered when it was probed.
         return MirrorList::tr("no response");
@@ -60,16 +69,42 @@ QString wordsOf(const ProbeResult &result)
     Q_UNREACHABLE();
 }
 
-/// A pixmap of a state's symbol in its tone.
+/// A state's symbol in its tone, and in the colour of the text where the row is selected.
 QIcon stateIcon(const QString &symbol, Tone tone, const QWidget &widget)
 {
+    const QPalette palette = widget.palette();
     const qreal ratio = widget.devicePixelRatioF();
-    QPixmap pixmap(QSize(16, 16) * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paintSymbol(painter, QRect(0, 0, 16, 16), symbol, toneColor(tone, widget.palette()));
-    return pixmap;
+    QIcon icon;
+    for (const auto &[mode, color] : {std::pair(QIcon::Normal, toneColor(tone, palette)),
+                                      std::pair(QIcon::Selected, palette.color(QPalette::HighlightedText))}) {
+        QPixmap pixmap(QSize(16, 16) * ratio);
+        pixmap.setDevicePixelRatio(ratio);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paintSymbol(painter, QRect(0, 0, 16, 16), symbol, color);
+        painter.end();
+        icon.addPixmap(pixmap, mode);
+    }
+    return icon;
+}
+
+void dressCell(QTreeWidgetItem &item, Column column, const QString &text, const QIcon &icon, const QString &more)
+{
+    item.setText(column, text);
+    item.setIcon(column, icon);
+    item.setToolTip(column, more);
+}
+
+/// The best come first: what works from the host before what only answers here.
+std::pair<int, qint64> costOf(const RegistryProbeModel &probe, const QString &mirror)
+{
+    constexpr int last = std::numeric_limits<int>::max();
+    if (const RegistryVerdict *verdict = probe.verdict(mirror)) {
+        const qint64 pinged = verdict->facts.pinged;
+        return {static_cast<int>(verdict->verdict), pinged < 0 ? std::numeric_limits<qint64>::max() : pinged};
+    }
+    const ProbeResult result = probe.desktop().result(mirror);
+    return {result.state == ProbeResult::State::Answers ? static_cast<int>(core::Verdict::Works) : last, result.milliseconds};
 }
 
 /// Tells when a drag has ended, and keeps the rows flat.
@@ -91,7 +126,7 @@ private:
 
 } // namespace
 
-MirrorList::MirrorList(ItemCheck check, MirrorProbe &probe, QWidget *parent)
+MirrorList::MirrorList(ItemCheck check, RegistryProbeModel &probe, QWidget *parent)
     : QWidget(parent),
       m_check(std::move(check)),
       m_probe(probe),
@@ -105,9 +140,19 @@ MirrorList::MirrorList(ItemCheck check, MirrorProbe &probe, QWidget *parent)
 {
     setFocusProxy(m_list);
     build();
+    connectAll();
+    m_texts([this] { setTexts(); });
+}
+
+void MirrorList::connectAll()
+{
     connect(m_list, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem *, int column) {
         if (column == AddressColumn && !m_isShowing)
             say();
+    });
+    connect(m_list, &QTreeWidget::currentItemChanged, this, [this] {
+        if (!m_isShowing)
+            emit currentChanged();
     });
     connect(m_add, &QToolButton::clicked, this, &MirrorList::addMirror);
     connect(m_remove, &QToolButton::clicked, this, &MirrorList::removeCurrent);
@@ -118,10 +163,9 @@ MirrorList::MirrorList(ItemCheck check, MirrorProbe &probe, QWidget *parent)
         if (m_probe.isRunning())
             m_probe.cancel();
         else
-            m_probe.probe(mirrors());
+            emit probeWanted();
     });
-    connect(&m_probe, &MirrorProbe::changed, this, &MirrorList::showProbe);
-    m_texts([this] { setTexts(); });
+    connect(&m_probe, &RegistryProbeModel::changed, this, &MirrorList::showProbe);
 }
 
 void MirrorList::build()
@@ -129,14 +173,13 @@ void MirrorList::build()
     m_list->setObjectName(QStringLiteral("mirrorsTreeWidget"));
     m_list->setColumnCount(3);
     m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
     m_list->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_list->setMinimumHeight(184);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(AddressColumn, QHeaderView::Stretch);
-    m_list->header()->setSectionResizeMode(StateColumn, QHeaderView::ResizeToContents);
-    m_list->header()->setSectionResizeMode(TimeColumn, QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(HostColumn, QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(DesktopColumn, QHeaderView::ResizeToContents);
     m_add->setObjectName(QStringLiteral("mirrorAddToolButton"));
     m_remove->setObjectName(QStringLiteral("mirrorRemoveToolButton"));
     m_up->setObjectName(QStringLiteral("mirrorUpToolButton"));
@@ -176,41 +219,76 @@ void MirrorList::setTexts()
     m_list->setAccessibleName(tr("Registry mirrors"));
     m_list->setAccessibleDescription(
         tr("Tried from top to bottom. F2 edits; drag an entry, or use the buttons below, to move it."));
-    m_list->setHeaderLabels({tr("Address"), tr("State"), tr("Time")});
+    //: Headings of a list of mirrors: the address, what dockerd would get from it, and what this window gets.
+    m_list->setHeaderLabels({tr("Address"), tr("For Docker"), tr("From here")});
+    m_list->headerItem()->setToolTip(
+        HostColumn,
+        tr("What it gives when it is asked for an image, through the proxy and with the certificates of the plan."));
+    m_list->headerItem()->setToolTip(DesktopColumn, tr("Whether it answers this window."));
     showProbe();
 }
 
-QStringList MirrorList::mirrors() const
+std::vector<RegistryMirror> MirrorList::mirrors() const
 {
-    QStringList mirrors;
-    for (int i = 0; i < m_list->topLevelItemCount(); ++i)
-        if (const QString text = m_list->topLevelItem(i)->text(AddressColumn).trimmed(); !text.isEmpty())
-            mirrors << text;
+    std::vector<RegistryMirror> mirrors;
+    for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
+        const QTreeWidgetItem *item = m_list->topLevelItem(i);
+        const QVariant place = item->data(AddressColumn, placeRole);
+        RegistryMirror mirror = place.isValid() ? m_shown[place.value<std::size_t>()] : RegistryMirror{};
+        mirror.url = item->text(AddressColumn).trimmed();
+        if (!mirror.url.isEmpty())
+            mirrors.push_back(std::move(mirror));
+    }
     return mirrors;
 }
 
-void MirrorList::setMirrors(const QStringList &shown)
+void MirrorList::setMirrors(const std::vector<RegistryMirror> &shown)
 {
     if (shown != mirrors()) {
         m_isShowing = true;
         const int row = m_list->indexOfTopLevelItem(m_list->currentItem());
         m_list->clear();
-        for (const QString &mirror : shown) {
-            auto *item = new QTreeWidgetItem(m_list, {mirror});
-            item->setFlags((item->flags() | Qt::ItemIsEditable) & ~Qt::ItemIsDropEnabled);
-        }
+        m_shown = shown;
+        for (std::size_t i = 0; i < m_shown.size(); ++i)
+            makeItem(m_shown[i].url)->setData(AddressColumn, placeRole, QVariant::fromValue(i));
         if (row >= 0)
             m_list->setCurrentItem(m_list->topLevelItem(std::min(row, m_list->topLevelItemCount() - 1)));
         m_isShowing = false;
+        emit currentChanged();
     }
     showProbe();
+}
+
+void MirrorList::setHostView(bool isShown)
+{
+    m_list->setColumnHidden(HostColumn, !isShown);
+}
+
+std::optional<std::size_t> MirrorList::current() const
+{
+    std::size_t at = 0;
+    for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
+        const QTreeWidgetItem *item = m_list->topLevelItem(i);
+        if (item->text(AddressColumn).trimmed().isEmpty())
+            continue;
+        if (item == m_list->currentItem())
+            return at;
+        ++at;
+    }
+    return std::nullopt;
+}
+
+QTreeWidgetItem *MirrorList::makeItem(const QString &url)
+{
+    auto *item = new QTreeWidgetItem(m_list, {url});
+    item->setFlags((item->flags() | Qt::ItemIsEditable) & ~Qt::ItemIsDropEnabled);
+    return item;
 }
 
 void MirrorList::addMirror()
 {
     m_isShowing = true;
-    auto *item = new QTreeWidgetItem(m_list, {QStringLiteral("https://")});
-    item->setFlags((item->flags() | Qt::ItemIsEditable) & ~Qt::ItemIsDropEnabled);
+    QTreeWidgetItem *item = makeItem(QStringLiteral("https://"));
     m_isShowing = false;
     m_list->setCurrentItem(item);
     m_list->editItem(item, AddressColumn);
@@ -228,20 +306,18 @@ void MirrorList::moveCurrent(int by)
     const int target = row + by;
     if (row < 0 || target < 0 || target >= m_list->topLevelItemCount())
         return;
+    m_isShowing = true;
     QTreeWidgetItem *item = m_list->takeTopLevelItem(row);
     m_list->insertTopLevelItem(target, item);
     m_list->setCurrentItem(item);
+    m_isShowing = false;
     say();
 }
 
 void MirrorList::sortBySpeed()
 {
-    QStringList sorted = mirrors();
-    const auto cost = [this](const QString &mirror) {
-        const ProbeResult result = m_probe.result(mirror);
-        return std::pair(result.state != ProbeResult::State::Answers, result.milliseconds);
-    };
-    std::ranges::stable_sort(sorted, {}, cost);
+    std::vector<RegistryMirror> sorted = mirrors();
+    std::ranges::stable_sort(sorted, {}, [this](const RegistryMirror &mirror) { return costOf(m_probe, mirror.url); });
     setMirrors(sorted);
     emit mirrorsChanged(sorted);
 }
@@ -251,8 +327,11 @@ void MirrorList::showProbe()
     m_isShowing = true;
     bool anyAnswer = false;
     for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
-        dressItem(m_list->topLevelItem(i));
-        anyAnswer |= m_probe.result(m_list->topLevelItem(i)->text(AddressColumn)).state == ProbeResult::State::Answers;
+        QTreeWidgetItem *item = m_list->topLevelItem(i);
+        dressItem(item);
+        const QString mirror = item->text(AddressColumn);
+        anyAnswer |=
+            m_probe.verdict(mirror) != nullptr || m_probe.desktop().result(mirror).state == ProbeResult::State::Answers;
     }
     m_isShowing = false;
     m_sort->setEnabled(anyAnswer && !m_probe.isRunning());
@@ -264,22 +343,25 @@ void MirrorList::dressItem(QTreeWidgetItem *item)
     const QString mirror = item->text(AddressColumn);
     const QString problem = m_check(mirror);
     if (!problem.isEmpty()) {
-        item->setText(StateColumn, tr("invalid"));
-        item->setIcon(StateColumn, stateIcon(symbolOf(Tone::Bad), Tone::Bad, *this));
-        item->setToolTip(StateColumn, problem);
-        item->setText(TimeColumn, {});
+        const QIcon icon = stateIcon(symbolOf(Tone::Bad), Tone::Bad, *this);
+        dressCell(*item, HostColumn, tr("invalid"), icon, problem);
+        dressCell(*item, DesktopColumn, tr("invalid"), icon, problem);
         return;
     }
-    const ProbeResult result = m_probe.result(mirror);
+    const QIcon waiting = stateIcon(QStringLiteral("waiting"), Tone::Neutral, *this);
+    if (const RegistryVerdict *verdict = m_probe.verdict(mirror)) {
+        const Tone tone = toneOf(severityOf(verdict->verdict));
+        const QString measured = measuredText(*verdict);
+        dressCell(*item, HostColumn,
+                  sentence(verdictWord(verdict->verdict)) + (measured.isEmpty() ? measured : u'\n' + measured),
+                  stateIcon(symbolOf(tone), tone, *this), sentence(verdict->reason));
+    } else {
+        dressCell(*item, HostColumn, m_probe.isAsked(mirror) ? tr("waiting…") : tr("not probed"), waiting, {});
+    }
+    const ProbeResult result = m_probe.desktop().result(mirror);
     const bool isTried = result.state != ProbeResult::State::Untried && result.state != ProbeResult::State::Waiting;
-    const Tone tone = toneOf(result.state);
-    item->setText(StateColumn, wordsOf(result));
-    item->setIcon(StateColumn, stateIcon(isTried ? symbolOf(tone) : QStringLiteral("waiting"), tone, *this));
-    item->setToolTip(StateColumn, result.detail);
-    item->setText(TimeColumn,
-                  result.state == ProbeResult::State::Answers ? tr("%1 ms").arg(QLocale().toString(result.milliseconds))
-                                                              : QString());
-    item->setTextAlignment(TimeColumn, Qt::AlignRight | Qt::AlignVCenter);
+    const Tone tone = toneOfAnswer(result.state);
+    dressCell(*item, DesktopColumn, wordsOf(result), isTried ? stateIcon(symbolOf(tone), tone, *this) : waiting, result.detail);
 }
 
 void MirrorList::say()

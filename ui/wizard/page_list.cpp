@@ -9,6 +9,7 @@
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
 #include "ui/pages/readiness_page.h"
+#include "ui/pages/registries_page.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/run_page.h"
 #include "ui/pages/security_page.h"
@@ -30,6 +31,7 @@ constexpr PageEntry pages[] = {
     entry<WelcomePage>("welcome"),
     entry<DockerPage>("docker"),
     entry<NetworkPage>("network"),
+    entry<RegistriesPage>("registries"),
     entry<CapacityPage>("capacity"),
     entry<LogsPage>("logs"),
     entry<SecurityPage>("security"),

@@ -319,6 +319,8 @@ void Wizard::next()
 
 void Wizard::refreshSummary()
 {
+    if (m_pane != nullptr) // which files a page has a say in may depend on the plan
+        m_pane->setFiles(page(current())->files());
     const auto preview = m_shared.preview.preview();
     const Verdict files = fileSummary(*preview);
     const Verdict effect = effectSummary(*preview);
@@ -343,9 +345,9 @@ void Wizard::arrangePane()
 {
     if (m_pane == nullptr)
         return;
-    const bool hasRoom = width() >= 1080;
-    m_pane->setVisible(hasRoom && !page(current())->files().isEmpty());
-    m_pane->takeWidth(width() - m_steps->width() - narrowestPage);
+    const int most = width() - m_steps->width() - std::max(narrowestPage, page(current())->comfortableWidth());
+    m_pane->setVisible(width() >= 1080 && most >= LivePane::leastWidth && !page(current())->files().isEmpty());
+    m_pane->takeWidth(most);
 }
 
 void Wizard::closeEvent(QCloseEvent *event)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/plan/known_mirrors.h"
+
+#include <array>
+
+namespace dockwright::core {
+
+namespace {
+
+// None has a day: the machines on which Dockwright is made reach none of them. The second half is the table of
+// github.com/DaoCloud/public-image-mirror, README.md.
+constexpr std::array known{
+    KnownMirror{"docker.io", "https://docker.m.daocloud.io", "", true},
+    KnownMirror{"docker.io", "https://docker.xuanyuan.me", "", true},
+    KnownMirror{"docker.io", "https://docker.1ms.run", "", true},
+    KnownMirror{"docker.io", "https://docker-0.unsee.tech", "", true},
+    KnownMirror{"docker.io", "https://docker.hlmirror.com", "", true},
+    KnownMirror{"ghcr.io", "https://ghcr.m.daocloud.io"},
+    KnownMirror{"quay.io", "https://quay.m.daocloud.io"},
+    KnownMirror{"gcr.io", "https://gcr.m.daocloud.io"},
+    KnownMirror{"registry.k8s.io", "https://k8s.m.daocloud.io"},
+    KnownMirror{"mcr.microsoft.com", "https://mcr.m.daocloud.io"},
+    KnownMirror{"nvcr.io", "https://nvcr.m.daocloud.io"},
+    KnownMirror{"docker.elastic.co", "https://elastic.m.daocloud.io"},
+};
+
+} // namespace
+
+std::span<const KnownMirror> knownMirrors()
+{
+    return known;
+}
+
+QStringList mirrorsOfGuide()
+{
+    QStringList urls;
+    for (const KnownMirror &each : known)
+        if (each.isOfGuide)
+            urls << QLatin1String(each.url);
+    return urls;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/helper_client.h"
+#include "ui/network/probe.h"
+
+namespace dockwright::core {
+struct Plan;
+}
+
+namespace dockwright::ui {
+
+/// What mirrors are worth, asked from both sides: by the helper as dockerd would ask them, for an image and through the plan's
+/// proxy and certificates, and by this window, for an answer.
+class RegistryProbeModel : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `helper` may be null: there is no view of the host then.
+    explicit RegistryProbeModel(HelperClient *helper, QObject *parent = nullptr);
+
+    /// Asks all mirrors of the plan; the host's view is of those of Docker Hub. An empty `image` is the plan's.
+    void probe(const core::Plan &plan, const QString &image);
+    void cancel();
+    bool isRunning() const { return m_isAsking || m_desktop.isRunning(); }
+
+    /// The host's verdict on a mirror; null where there is none (yet).
+    const core::RegistryVerdict *verdict(const QString &url) const;
+    /// On Docker Hub itself.
+    const core::RegistryVerdict *reference() const;
+    /// Whether the helper is asked about it now.
+    bool isAsked(const QString &url) const;
+    /// Mirrors that give something else than they should.
+    core::RegistryVerdicts wrongContent() const;
+    /// Why there is no view of the host.
+    const std::optional<HelperError> &error() const { return m_error; }
+    MirrorProbe &desktop() { return m_desktop; }
+    const MirrorProbe &desktop() const { return m_desktop; }
+
+signals:
+    void changed();
+
+private:
+    void take(const HelperResult<core::RegistryVerdicts> &answer);
+
+    HelperClient *m_helper;
+    MirrorProbe m_desktop;
+    QStringList m_asked; ///< mirrors of Docker Hub
+    core::RegistryVerdicts m_verdicts;
+    std::optional<HelperError> m_error;
+    bool m_isAsking = false;
+};
+
+/// "works, 34 ms, 1.2 MB/s"; for one that did not come so far, without.
+QString verdictText(const core::RegistryVerdict &verdict);
+/// What was measured: "34 ms, 1.2 MB/s"; empty where nothing was.
+QString measuredText(const core::RegistryVerdict &verdict);
+
+} // namespace dockwright::ui
