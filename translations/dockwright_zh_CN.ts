@@ -10983,10 +10983,6 @@ not trusted</source>
         <translation>要请求的镜像(&amp;G)</translation>
     </message>
     <message>
-        <source>An image of Docker Hub. “Probe all” asks each mirror of docker.io for it, and compares what they give with what Docker Hub gives.</source>
-        <translation>Docker Hub 的一个镜像。“全部探测”向 docker.io 的每个镜像加速器请求它，并把结果与 Docker Hub 提供的比较。</translation>
-    </message>
-    <message>
         <source>Certificates of the registry itself</source>
         <translation>镜像仓库本身的证书</translation>
     </message>
@@ -11007,16 +11003,24 @@ not trusted</source>
         <translation>在镜像仓库本身之前，按此顺序尝试。选择其中一个，可查看其选项和证书。</translation>
     </message>
     <message>
-        <source>Only mirrors of docker.io are asked for an image; others, whether they answer.</source>
-        <translation>只有 docker.io 的镜像加速器会被请求镜像；其他的只检查是否响应。</translation>
-    </message>
-    <message>
-        <source>Docker Hub itself: %1</source>
-        <translation>Docker Hub 本身：%1</translation>
-    </message>
-    <message>
         <source>What Docker would get from the mirrors is not known: %1</source>
         <translation>不知道 Docker 能从镜像加速器得到什么：%1</translation>
+    </message>
+    <message>
+        <source>“Probe all” asks each mirror of this registry for it, and compares what they give with what the registry gives.</source>
+        <translation>“全部探测”会向该仓库的每个镜像加速器请求它，并与仓库本身提供的进行比较。</translation>
+    </message>
+    <message>
+        <source>Name an image below to see what Docker would get from them.</source>
+        <translation>在下方填写一个镜像，即可查看 Docker 会从它们得到什么。</translation>
+    </message>
+    <message>
+        <source>%1 itself: %2</source>
+        <translation>%1 本身：%2</translation>
+    </message>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
     </message>
 </context>
 <context>

@@ -98,6 +98,11 @@ bool ImageReference::isOfDockerHub() const
     return registry == QLatin1String(dockerHub) || registry == QLatin1String(dockerHubsOldName);
 }
 
+QString ImageReference::host() const
+{
+    return isOfDockerHub() ? QString::fromLatin1(dockerHub) : registry;
+}
+
 bool isSameRepository(const ImageReference &one, const ImageReference &other)
 {
     return wholeName(one) == wholeName(other);

@@ -75,6 +75,7 @@ struct ImageReference {
     QString name;     ///< all that stands before tag and digest, as it was given
     QString tag;      ///< "latest" where none is given; a digest takes its place
     bool isOfDockerHub() const;
+    QString host() const; ///< as a plan names the registry: "docker.io" however Docker Hub is written
 };
 ImageReference readImageReference(const QString &image);
 /// The name as a registry is asked for it: "library/hello-world" for "hello-world" of Docker Hub, without Docker Hub's own

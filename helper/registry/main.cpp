@@ -57,12 +57,6 @@ QString imageOf(const Options &options, const Plan &plan)
     return readImageReference(plan.verify.image).isOfDockerHub() ? plan.verify.image : VerifySettings().image;
 }
 
-QString registryOf(const QString &image)
-{
-    const ImageReference reference = readImageReference(image);
-    return reference.isOfDockerHub() ? QString::fromLatin1(dockerHub) : reference.registry;
-}
-
 Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
 {
     if (plan.proxy.lacksPassword() || lacksKey(plan.registries))
@@ -72,7 +66,7 @@ Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
                        {QT_TRANSLATE_NOOP("Dockwright", "Enter it again in a copy of the plan before you apply that copy."),
                         {}});
     ProbeRequest request{{imageOf(options, plan)}, plan.proxy, machine()};
-    const QString asked = registryOf(request.settings.image);
+    const QString asked = readImageReference(request.settings.image).host();
     const bool isOfHub = asked == QLatin1String(dockerHub);
     if (!isOfHub && !mirrorsOfDockerHub(plan).empty())
         request.left << QString::fromLatin1(dockerHub);
@@ -142,7 +136,7 @@ ExitStatus probe(const Options &options, Output &output, const std::stop_token &
     const auto request = requestOf(options, *plan);
     if (!request)
         return tellFailure(output, request.error());
-    RegistryTargets targets = targetsOn(*plan, registryOf(request->settings.image));
+    RegistryTargets targets = targetsOn(*plan, readImageReference(request->settings.image).host());
     if (targets.size() > mostTargets)
         return tellFailure(output,
                            {ErrorCode::InvalidInput,

@@ -251,6 +251,29 @@ private slots:
         QCOMPARE(plan().registry.mirrors, QStringList({m_b, m_a}));
     }
 
+    void mirrorsOfAnotherRegistryAreAskedForAnImageOfIt()
+    {
+        m_window->plan.edit(QStringLiteral("/registries"),
+                            [&](Plan &each) { each.registries = {{.host = "ghcr.io", .mirrors = {{.url = m_a}}}}; });
+        registries()->setCurrentRow(1);
+        auto *image = m_window->find<QLineEdit>("probeImageLineEdit");
+        QTest::keyClicks(image, QStringLiteral("org/app:1"));
+        click("mirrorProbePushButton");
+        QCOMPARE(m_window->client.probes.back().second, QStringLiteral("ghcr.io/org/app:1"));
+        RegistryVerdict works = verdictOn(m_a, core::Verdict::Works);
+        works.target.host = QStringLiteral("ghcr.io");
+        RegistryVerdict itself = verdictOn(QStringLiteral("https://ghcr.io"), core::Verdict::Dead);
+        itself.target.host = QStringLiteral("ghcr.io");
+        itself.target.isReference = true;
+        answer({works, itself});
+        QVERIFY(cell(0, 1).startsWith(QStringLiteral("works")));
+        QVERIFY(said("probeReferenceNotice").startsWith(QStringLiteral("ghcr.io itself: dead")));
+        registries()->setCurrentRow(0);
+        QVERIFY(image->text().isEmpty() && said("probeReferenceNotice").isEmpty());
+        registries()->setCurrentRow(1);
+        QCOMPARE(image->text(), QStringLiteral("org/app:1"));
+    }
+
     void wrongContentIsAnAlarm()
     {
         setMirrors({m_a, m_b});

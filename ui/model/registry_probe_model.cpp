@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/registry_probe_model.h"
 
+#include "core/host/outside_facts.h"
 #include "core/plan/registry_list.h"
 #include "core/plan/values.h"
 #include "core/registry/registry_report.h"
@@ -25,6 +26,7 @@ QByteArray questionOf(const Plan &plan)
     asked.registry = plan.registry;
     asked.registries = plan.registries;
     asked.verify = plan.verify;
+    asked.containerd = plan.containerd; // by which hosts.toml counts or not
     return writePlan(asked);
 }
 
@@ -43,7 +45,7 @@ void RegistryProbeModel::probe(const Plan &plan, const QString &image)
     m_asked.clear();
     for (const RegistryHost &registry : registryList(plan))
         for (const RegistryMirror &mirror : registry.mirrors) {
-            if (registry.host == QLatin1String(dockerHub))
+            if (registry.host == (image.isEmpty() ? QLatin1String(dockerHub) : readImageReference(image).host()))
                 m_asked << withoutSlashes(mirror.url);
             if (!urls.contains(mirror.url))
                 urls << mirror.url;

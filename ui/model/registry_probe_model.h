@@ -20,7 +20,7 @@ public:
     /// `helper` may be null: there is no view of the host then.
     explicit RegistryProbeModel(HelperClient *helper, QObject *parent = nullptr);
 
-    /// Asks all mirrors of the plan; the host's view is of those of Docker Hub. An empty `image` is the plan's.
+    /// Asks all mirrors of the plan; the host's view is of those of the registry of the image, for an empty one Docker Hub.
     void probe(const core::Plan &plan, const QString &image);
     void cancel();
     bool isRunning() const { return m_isAsking || m_desktop.isRunning(); }
@@ -46,7 +46,7 @@ private:
 
     HelperClient *m_helper;
     MirrorProbe m_desktop;
-    QStringList m_asked; ///< mirrors of Docker Hub
+    QStringList m_asked; ///< mirrors of the registry of the image
     core::RegistryVerdicts m_verdicts;
     std::optional<HelperError> m_error;
     bool m_isAsking = false;

@@ -82,6 +82,10 @@ void RegistryPanel::buildMirrors()
     m_column->addWidget(m_reference);
     m_offer = new MirrorOffer(m_probe, this);
     m_column->addWidget(m_offer);
+    connect(m_imageLine, &QLineEdit::textEdited, this, [this](const QString &text) {
+        m_images[registry().host] = text;
+        m_mirrors->setHostView(hasHostView());
+    });
     connect(m_mirrors, &MirrorList::mirrorsChanged, this, [this](const std::vector<RegistryMirror> &mirrors) {
         edit(QLatin1String(mirrorsOfRegistry), [&](RegistryHost &registry) { registry.mirrors = mirrors; });
     });
@@ -131,8 +135,8 @@ void RegistryPanel::setTexts()
 {
     m_mirrorsField->setLabel(tr("Mi&rrors"));
     m_image->setLabel(tr("Ima&ge to ask for"));
-    m_image->setHelp(tr("An image of Docker Hub. “Probe all” asks each mirror of docker.io for it, and compares what they give "
-                        "with what Docker Hub gives."));
+    m_image->setHelp(tr("“Probe all” asks each mirror of this registry for it, and compares what they give with what the "
+                        "registry gives."));
     m_ownHeading->setText(tr("Certificates of the registry itself"));
     m_insecure->setLabel(tr("Access it with&out verifying its certificate"));
     m_insecure->setHelp(tr("Over plain http, too, unless it has mirrors. Anyone on the network path can modify its images."));
@@ -142,7 +146,14 @@ void RegistryPanel::setTexts()
 void RegistryPanel::setRegistry(std::size_t inList)
 {
     m_at = inList;
+    m_imageLine->setText(m_images[registry().host]);
     refresh();
+}
+
+/// Other registries than Docker Hub have no image that everybody knows.
+bool RegistryPanel::hasHostView() const
+{
+    return isHub(registry()) || !m_imageLine->text().trimmed().isEmpty();
 }
 
 RegistryHost RegistryPanel::registry() const
@@ -155,19 +166,18 @@ void RegistryPanel::refresh()
 {
     const RegistryHost shown = registry();
     m_name->setText(isHub(shown) ? tr("Docker Hub (docker.io)") : shownText(shown.host));
-    m_mirrors->setHostView(isHub(shown));
+    m_mirrors->setHostView(hasHostView());
     const QString order = tr("Tried in this order before the registry itself. Choose one to see its options and certificates.");
-    m_mirrorsField->setHelp(
-        isHub(shown) ? order
-                     : joined(order, tr("Only mirrors of docker.io are asked for an image; others, whether they answer.")));
+    m_mirrorsField->setHelp(isHub(shown) ? order
+                                         : joined(order, tr("Name an image below to see what Docker would get from them.")));
     m_mirrors->setMirrors(shown.mirrors);
     const QString problem = problemOf(QLatin1String(mirrorsOfRegistry));
     m_mirrorsField->setProblem(problem);
     const QString own = problemOf({});
     m_wrong->say(Tone::Bad, own);
     m_wrong->setVisible(!own.isEmpty());
-    m_image->setVisible(isHub(shown));
-    m_imageLine->setPlaceholderText(m_shared.plan.plan().verify.image);
+    m_imageLine->setPlaceholderText(isHub(shown) ? m_shared.plan.plan().verify.image
+                                                 : shown.host + QStringLiteral("/name:tag"));
     m_offer->setRegistry(shown);
     m_own->setVisible(!isHub(shown) || Trust{shown.ca, shown.clientCert, shown.clientKey} != Trust{} || shown.insecure);
     m_trust->setTrust({shown.ca, shown.clientCert, shown.clientKey}, trustProblems({}));
@@ -197,12 +207,16 @@ void RegistryPanel::showMirror()
 
 void RegistryPanel::showReference()
 {
-    const bool isOfHub = isHub(registry());
+    const RegistryHost shown = registry();
     const RegistryVerdict *reference = m_probe.reference();
-    m_reference->setVisible(isOfHub && (reference != nullptr || m_probe.error()));
+    if (reference != nullptr && reference->target.host != shown.host)
+        reference = nullptr;
+    m_reference->setVisible(reference != nullptr || (m_probe.error() && hasHostView()));
     if (reference != nullptr)
-        m_reference->say(toneOf(severityOf(reference->verdict)), tr("Docker Hub itself: %1").arg(verdictText(*reference)),
-                         reference->verdict == core::Verdict::Works ? QString() : sentence(reference->reason));
+        m_reference->say(
+            toneOf(severityOf(reference->verdict)),
+            tr("%1 itself: %2").arg(isHub(shown) ? tr("Docker Hub") : shownText(shown.host), verdictText(*reference)),
+            reference->verdict == core::Verdict::Works ? QString() : sentence(reference->reason));
     else if (m_probe.error())
         m_reference->say(Tone::Warning,
                          tr("What Docker would get from the mirrors is not known: %1").arg(sentence(m_probe.error()->why)));
@@ -258,8 +272,12 @@ void RegistryPanel::probe(const QStringList &further)
     std::vector<RegistryHost> list = registryList(plan);
     for (const QString &url : further)
         list[m_at].mirrors.push_back({.url = url});
+    const QString prefix = list[m_at].host + u'/';
     setRegistryList(plan, std::move(list));
-    m_probe.probe(plan, m_imageLine->text().trimmed());
+    QString image = m_imageLine->text().trimmed();
+    if (m_at > 0 && !image.isEmpty() && !image.startsWith(prefix))
+        image.prepend(prefix);
+    m_probe.probe(plan, image);
 }
 
 } // namespace dockwright::ui

@@ -5,6 +5,8 @@
 #include "ui/pages/page.h"
 #include "ui/widgets/trust_editor.h"
 
+#include <map>
+
 class QCheckBox;
 class QLineEdit;
 
@@ -35,6 +37,7 @@ private:
     void buildTrust();
     void setTexts();
     void refresh();
+    bool hasHostView() const;
     void sayMechanism();
     void showMirror();
     void showReference();
@@ -49,6 +52,7 @@ private:
     Shared &m_shared;
     RegistryProbeModel &m_probe;
     std::size_t m_at = 0;
+    std::map<QString, QString> m_images{}; ///< to ask for, by registry, as they were typed
     QVBoxLayout *m_column;
     TextLabel *m_name;
     Notice *m_wrong;
