@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/talk/transaction.h"
 #include "helper/bundle/bundle.h"
 #include "helper/engine/engine.h"
 #include "helper/engine/journal.h"
@@ -89,7 +90,8 @@ private slots:
         const QByteArray entry = output.mid(output.indexOf("\n.It Cm transaction\n"));
         const QStringList named = namesIn(entry.left(entry.indexOf("\n.It", 2)));
         QStringList words = wordsAfter("describe(");
-        QVERIFY(words.contains(QLatin1String("apply")) && words.size() > 1);
+        QVERIFY(words.contains(QLatin1String("rollback")) && words.contains(QLatin1String("uninstall")));
+        words << QLatin1String(ApplyOptions().kind) << QLatin1String(doctorKind);
         for (const TransactionState state : enumerators<TransactionState>())
             words << QString::fromLatin1(stateName(state));
         for (const QString &word : words)
