@@ -10971,6 +10971,10 @@ not trusted</source>
         <source>The mirrors that images come from, and which certificates are trusted.</source>
         <translation>镜像来自哪些镜像加速器，以及信任哪些证书。</translation>
     </message>
+    <message>
+        <source>“%1” is in the list already.</source>
+        <translation>“%1”已在列表中。</translation>
+    </message>
 </context>
 <context>
     <name>dockwright::ui::RegistryPanel</name>
@@ -11969,22 +11973,6 @@ not trusted</source>
         <translation>保存计划</translation>
     </message>
     <message>
-        <source>The plan contains the password of a proxy.</source>
-        <translation>计划中含有代理的密码。</translation>
-    </message>
-    <message>
-        <source>With the password, the file can be applied as it is, and only you can read it. Without it, you have to enter the password again.</source>
-        <translation>含密码的文件可以直接应用，并且只有本人可以读取；不含密码则需要重新输入。</translation>
-    </message>
-    <message>
-        <source>Save with the password</source>
-        <translation>连同密码保存</translation>
-    </message>
-    <message>
-        <source>Save without it</source>
-        <translation>不含密码保存</translation>
-    </message>
-    <message>
         <source>Dockwright</source>
         <translation>Dockwright</translation>
     </message>
@@ -12028,6 +12016,22 @@ not trusted</source>
     <message>
         <source>&amp;Keep it open</source>
         <translation>保持打开(&amp;K)</translation>
+    </message>
+    <message>
+        <source>The plan contains a password or a private key.</source>
+        <translation>计划中包含密码或私钥。</translation>
+    </message>
+    <message>
+        <source>With its secrets, the file can be applied as it is, and only you can read it. Without them, you have to enter them again.</source>
+        <translation>包含机密信息时，该文件可以直接应用，并且只有您可以读取。不包含时，您需要重新输入。</translation>
+    </message>
+    <message>
+        <source>Save with secrets</source>
+        <translation>保存并包含机密信息</translation>
+    </message>
+    <message>
+        <source>Save without secrets</source>
+        <translation>保存但不包含机密信息</translation>
     </message>
 </context>
 </TS>

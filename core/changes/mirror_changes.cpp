@@ -62,6 +62,8 @@ QString waitingKey(const HostFacts &facts)
         const auto set = settings.find(key);
         if (set == settings.end() || row.reload == Reload::Never || "/" + key == mirrorsPointer)
             continue;
+        if (set->is_object()) // of which dockerd shows but a part, in words of its own
+            continue;
         const auto shown = settingInEffect(facts.daemon->settings, QLatin1String("/") + fromUtf8(key));
         if (shown && !isInEffect(Json(*set), *shown))
             return fromUtf8(key);
@@ -187,17 +189,17 @@ Result<ChangeSet> changeMirrors(const Plan &plan, const HostFacts &facts, const 
                                          "What was written with --no-restart waits for a reload or restart of Docker, which "
                                          "the doctor leaves to you."),
                        {}});
-    if (const QString key = waitingKey(facts); !key.isEmpty())
-        return notNow({QT_TRANSLATE_NOOP("Dockwright",
-                                         "“%1” was edited in daemon.json and waits for a reload of Docker, which the doctor "
-                                         "leaves to you."),
-                       {key}});
     const auto files = MirrorPlanner(plan, facts, standings).make();
     if (!files)
         return tl::unexpected(files.error());
     ChangeSet changes = orderSteps(*files, {}, facts);
     if (changes.effect > Effect::Reload || changes.interrupts())
         return notNow({QT_TRANSLATE_NOOP("Dockwright", "This would take more than a reload of Docker."), {}});
+    if (const QString key = waitingKey(facts); changes.effect == Effect::Reload && !key.isEmpty())
+        return notNow({QT_TRANSLATE_NOOP("Dockwright",
+                                         "“%1” was edited in daemon.json and waits for a reload of Docker, which the doctor "
+                                         "leaves to you."),
+                       {key}});
     return changes;
 }
 

@@ -340,9 +340,9 @@ std::vector<RegistryHost> withoutKeys(std::vector<RegistryHost> registries)
 std::vector<RegistryMirror> mirrorsOfDockerHub(const Plan &plan)
 {
     std::vector<RegistryMirror> mirrors;
-    for (const RegistryHost &registry : plan.registries)
-        if (registry.host == QLatin1String(dockerHub))
-            mirrors = registry.mirrors;
+    if (const auto hub = std::ranges::find(plan.registries, QLatin1String(dockerHub), &RegistryHost::host);
+        hub != plan.registries.end())
+        mirrors = hub->mirrors;
     if (mirrors.empty())
         for (const QString &url : plan.registry.mirrors)
             mirrors.push_back({.url = url});

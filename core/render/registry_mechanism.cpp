@@ -20,7 +20,7 @@ using Way = RegistryMechanism::Way;
 Plan withMirrors(const Plan &plan, std::size_t inList)
 {
     std::vector<RegistryHost> list = registryList(plan);
-    if (list[inList].mirrors.empty())
+    if (inList < list.size() && list[inList].mirrors.empty())
         list[inList].mirrors.push_back({.url = QStringLiteral("https://mirror.invalid")});
     Plan changed = plan;
     setRegistryList(changed, std::move(list));

@@ -51,8 +51,9 @@ std::vector<quint64> doctorsAfter(const std::vector<TransactionInfo> &all, const
     for (const TransactionInfo &info : all) {
         if (info.id <= transaction.id || !info.canBeTakenBack())
             continue;
-        if (info.reverts > transaction.id) // what came after it, and is as good as never made
-            continue;
+        const auto reverted = std::ranges::find(all, info.reverts, &TransactionInfo::id);
+        if (info.reverts > transaction.id && reverted != all.end() && reverted->reverts == 0)
+            continue; // what came after it is as good as never made
         if (!info.isDoctors())
             break;
         ids.push_back(info.id);

@@ -305,7 +305,7 @@ void Journal::prune(std::size_t kept)
     const auto isFirstAfterApply = [&](auto info) {
         const auto older = std::find_if(std::next(info), transactions->rend(),
                                         [](const TransactionInfo &each) { return each.canBeTakenBack(); });
-        return info->isDoctors() && older != transactions->rend() && !older->isDoctors();
+        return info->isDoctors() && info->canBeTakenBack() && older != transactions->rend() && !older->isDoctors();
     };
     std::map<std::pair<bool, bool>, std::size_t> seen; // the doctor's never push out a plan that was applied
     for (auto info = transactions->rbegin(); info != transactions->rend(); ++info)

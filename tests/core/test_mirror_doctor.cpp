@@ -567,6 +567,12 @@ private slots:
         unread.files[daemonJson].content.replace(0, 2, "{\n  \"debug\": true,\n");
         unread.daemon->settings["debug"] = "false";
         QVERIFY(changeMirrors(plan, unread, standings).error().message.english().contains("“debug” was edited"));
+        // Of what is an object, dockerd shows a part only.
+        HostFacts runtimes = host;
+        runtimes.files[daemonJson].content.replace(
+            0, 2, "{\n  \"runtimes\": {\"nvidia\": {\"path\": \"nvidia-container-runtime\", \"args\": []}},\n");
+        runtimes.daemon->settings["runtimes"] = "{\"nvidia\":{\"path\":\"nvidia-container-runtime\"}}";
+        QVERIFY(changeMirrors(plan, runtimes, standings).has_value());
         unread.daemon->settings["debug"] = "true";
         QVERIFY(changeMirrors(plan, unread, standings).has_value());
         HostFacts stopped = host;

@@ -487,6 +487,22 @@ private slots:
         QCOMPARE(difference(before, tree()), QString());
     }
 
+    void whatARollbackHasBroughtBackIsInTheWay()
+    {
+        makeRoot(true);
+        Plan plan = examplePlan();
+        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
+        plan.registry.doctor.enabled = true;
+        QVERIFY(apply(plan).status == ApplyStatus::Applied);
+        Plan other = plan;
+        other.registry.mirrors = QStringList{"https://m2.lan", "https://m3.lan"};
+        QVERIFY(apply(other).status == ApplyStatus::Applied);
+        QVERIFY(rollBack(2).status == ApplyStatus::Applied);
+        QVERIFY(rollBack(3).status == ApplyStatus::Applied); // the second plan is there again
+        QVERIFY(heal(other, {{"https://m2.lan", Standing::Out}}).status == ApplyStatus::Applied);
+        QVERIFY(rollBack(1).status == ApplyStatus::Refused);
+    }
+
     void theDoctorsTransactionsPushOutNoPlan()
     {
         makeRoot(false);

@@ -18,6 +18,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 namespace test_registries_page {
@@ -272,6 +273,54 @@ private slots:
         QVERIFY(image->text().isEmpty() && said("probeReferenceNotice").isEmpty());
         registries()->setCurrentRow(1);
         QCOMPARE(image->text(), QStringLiteral("org/app:1"));
+    }
+
+    /// Both have it, and only one was asked.
+    void aVerdictIsShownAtItsRegistryOnly()
+    {
+        m_window->plan.edit(QStringLiteral("/registries"), [&](Plan &each) {
+            each.registry.mirrors = QStringList{m_a};
+            each.registries = {{.host = "ghcr.io", .mirrors = {{.url = m_a}}}};
+        });
+        registries()->setCurrentRow(0);
+        click("mirrorProbePushButton");
+        answer({verdictOn(m_a, core::Verdict::Works)});
+        QVERIFY(cell(0, 1).startsWith(QStringLiteral("works")));
+        registries()->setCurrentRow(1);
+        mirrors()->setCurrentItem(mirrors()->topLevelItem(0));
+        QVERIFY(said("mirrorVerdictNotice").isEmpty());
+    }
+
+    void aNameThatAnotherHasIsRefused()
+    {
+        m_window->plan.edit(QStringLiteral("/registries"), [&](Plan &each) {
+            each.registries = {{.host = "docker.io", .mirrors = {{.url = m_a, .overridePath = true}}}, {.host = "ghcr.io"}};
+        });
+        const Plan before = plan();
+        registries()->item(1)->setText(QStringLiteral("docker.io"));
+        QCOMPARE(plan(), before);
+        QVERIFY(said("registryTakenNotice").contains(QStringLiteral("docker.io")));
+        registries()->setCurrentRow(1);
+        QVERIFY(said("registryTakenNotice").isEmpty());
+    }
+
+    void filesThatAPlanNamesStayNamed()
+    {
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("ca.pem"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly)
+                && file.write("-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n") > 0);
+        file.close();
+        Plan named = plan();
+        named.registries = {{.host = "r.lan", .ca = path}};
+        const ui::Preview preview = ui::makePreview(named, m_window->host.facts(), {});
+        QVERIFY(preview.problems.empty() && preview.file(QStringLiteral("/etc/docker/certs.d/r.lan/ca.crt")) != nullptr);
+        QCOMPARE(preview.plan.registries.front().ca, path);
+        QVERIFY(file.remove());
+        const ui::Preview without = ui::makePreview(named, m_window->host.facts(), {});
+        QVERIFY(!without.problems.empty());
+        QCOMPARE(without.problems.front().where, QStringLiteral("/registries/0/ca"));
     }
 
     void wrongContentIsAnAlarm()

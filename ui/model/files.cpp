@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/files.h"
 
-#include "core/host/files_of_plan.h"
-
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -14,8 +12,6 @@ namespace dockwright::ui {
 using namespace core;
 
 namespace {
-
-constexpr qint64 largestPlan = 1024LL * 1024;
 
 Result<QByteArray> readNow(const QString &path, qint64 limit)
 {
@@ -48,19 +44,6 @@ Result<> writeNow(const UserFile &wanted)
 QFuture<Result<QByteArray>> readUserFile(const QString &path, qint64 limit)
 {
     return QtConcurrent::run(readNow, path, limit);
-}
-
-QFuture<tl::expected<Plan, Errors>> readUserPlan(const QString &path)
-{
-    return QtConcurrent::run([path]() -> tl::expected<Plan, Errors> {
-        const auto content = readNow(path, largestPlan);
-        if (!content)
-            return tl::unexpected(Errors{content.error()});
-        auto plan = readPlan(*content);
-        if (plan)
-            plan = withFilesOfPlan(*plan);
-        return plan;
-    });
 }
 
 QFuture<Result<>> writeUserFiles(std::vector<UserFile> files)

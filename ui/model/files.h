@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/plan/plan.h"
 
 #include <QByteArray>
 #include <QFuture>
@@ -18,8 +17,6 @@ struct UserFile {
 
 /// Reads a file that the user chose, on a worker thread; more than `limit` bytes is an error.
 QFuture<core::Result<QByteArray>> readUserFile(const QString &path, qint64 limit = 1024LL * 1024);
-/// Reads a plan that the user chose, and the files with certificates and keys that it names, likewise.
-QFuture<tl::expected<core::Plan, core::Errors>> readUserPlan(const QString &path);
 /// Writes files where the user wanted them, on a worker thread; missing directories are made.
 QFuture<core::Result<>> writeUserFiles(std::vector<UserFile> files);
 

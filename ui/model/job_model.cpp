@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/job_model.h"
 
+#include "core/host/files_of_plan.h"
 #include "core/talk/event_data.h"
 
 #include <QDateTime>
@@ -125,7 +126,7 @@ QByteArray JobModel::planToSend() const
 {
     Plan plan = m_plan.plan();
     plan.install.bundle.clear();
-    return writePlan(plan);
+    return writePlan(withFilesOfPlan(plan).value_or(plan)); // it says what it cannot use
 }
 
 void JobModel::rollBack(quint64 transaction, bool mayStopContainers)

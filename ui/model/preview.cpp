@@ -2,6 +2,7 @@
 #include "ui/model/preview.h"
 
 #include "core/changes/make_changes.h"
+#include "core/host/files_of_plan.h"
 #include "core/text/diff_rows.h"
 
 #include <algorithm>
@@ -49,7 +50,12 @@ const FilePreview *Preview::file(const QString &path) const
 Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, const ConflictChoices &choices)
 {
     Preview preview{plan, std::move(facts), {}, {}, {}, {}};
-    auto changes = makeChanges(plan, *preview.facts, choices);
+    const auto whole = withFilesOfPlan(plan); // the plan itself keeps the paths
+    if (!whole) {
+        preview.problems = whole.error();
+        return preview;
+    }
+    auto changes = makeChanges(*whole, *preview.facts, choices);
     if (!changes) {
         preview.problems = changes.error();
         return preview;
@@ -58,7 +64,7 @@ Preview makePreview(const Plan &plan, std::shared_ptr<const HostFacts> facts, co
     preview.conflicts = preview.changes.conflicts;
     // A decision makes conflicts come and go (the options of a log driver go with it); all stay in view, decided or not.
     if (choices != ConflictChoices{})
-        if (auto undecided = makeChanges(plan, *preview.facts))
+        if (auto undecided = makeChanges(*whole, *preview.facts))
             preview.conflicts = std::move(undecided->conflicts);
     for (core::FilePreview &file : filePreviews(preview.changes, *preview.facts))
         preview.files.push_back(shownAs(std::move(file), preview.changes.files));

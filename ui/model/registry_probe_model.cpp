@@ -43,11 +43,12 @@ void RegistryProbeModel::probe(const Plan &plan, const QString &image)
 {
     QStringList urls;
     m_asked.clear();
+    m_askedHost = image.isEmpty() ? QString::fromLatin1(dockerHub) : readImageReference(image).host();
     for (const RegistryHost &registry : registryList(plan))
         for (const RegistryMirror &mirror : registry.mirrors) {
-            if (registry.host == (image.isEmpty() ? QLatin1String(dockerHub) : readImageReference(image).host()))
+            if (registry.host == m_askedHost)
                 m_asked << withoutSlashes(mirror.url);
-            if (!urls.contains(mirror.url))
+            if (!urls.contains(mirror.url) && !mirror.overridePath) // which is no API by its URL
                 urls << mirror.url;
         }
     m_verdicts.clear();
@@ -69,20 +70,28 @@ void RegistryProbeModel::cancel()
 const RegistryVerdict *RegistryProbeModel::verdict(const QString &url) const
 {
     const auto found = std::ranges::find_if(m_verdicts, [&](const RegistryVerdict &each) {
-        return !each.target.isReference && each.target.url == withoutSlashes(url);
+        return !each.target.isReference && each.target.host == m_shown && each.target.url == withoutSlashes(url);
     });
     return found != m_verdicts.end() ? &*found : nullptr;
 }
 
 const RegistryVerdict *RegistryProbeModel::reference() const
 {
-    const auto found = std::ranges::find_if(m_verdicts, [](const RegistryVerdict &each) { return each.target.isReference; });
+    const auto found = std::ranges::find_if(m_verdicts, [&](const RegistryVerdict &each) {
+        return each.target.isReference && each.target.host == m_shown;
+    });
     return found != m_verdicts.end() ? &*found : nullptr;
 }
 
 bool RegistryProbeModel::isAsked(const QString &url) const
 {
-    return m_isAsking && m_asked.contains(withoutSlashes(url));
+    return m_isAsking && m_askedHost == m_shown && m_asked.contains(withoutSlashes(url));
+}
+
+const std::optional<HelperError> &RegistryProbeModel::error() const
+{
+    static const std::optional<HelperError> none;
+    return m_askedHost == m_shown ? m_error : none;
 }
 
 RegistryVerdicts RegistryProbeModel::wrongContent() const

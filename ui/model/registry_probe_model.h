@@ -23,6 +23,8 @@ public:
     /// Asks all mirrors of the plan; the host's view is of those of the registry of the image, for an empty one Docker Hub.
     void probe(const core::Plan &plan, const QString &image);
     void cancel();
+    /// The registry whose verdicts are shown: those of another are not of its mirrors, though one may have the same URL.
+    void show(const QString &host) { m_shown = host; }
     bool isRunning() const { return m_isAsking || m_desktop.isRunning(); }
 
     /// The host's verdict on a mirror; null where there is none (yet).
@@ -34,7 +36,7 @@ public:
     /// Mirrors that give something else than they should.
     core::RegistryVerdicts wrongContent() const;
     /// Why there is no view of the host.
-    const std::optional<HelperError> &error() const { return m_error; }
+    const std::optional<HelperError> &error() const;
     MirrorProbe &desktop() { return m_desktop; }
     const MirrorProbe &desktop() const { return m_desktop; }
 
@@ -46,6 +48,8 @@ private:
 
     HelperClient *m_helper;
     MirrorProbe m_desktop;
+    QString m_shown;
+    QString m_askedHost;
     QStringList m_asked; ///< mirrors of the registry of the image
     core::RegistryVerdicts m_verdicts;
     std::optional<HelperError> m_error;

@@ -136,7 +136,12 @@ bool mayBelong(const QSslKey &key, const QSslCertificate &certificate)
     if (key.algorithm() != publicKey.algorithm())
         return false;
     const QByteArray part = commonPart(publicKey);
-    return part.isEmpty() || key.toDer().contains(part);
+    // A key of a curve need not have its point (RFC 5915, 3), and a certificate may have it in another form (RFC 5480, 2.2).
+    const bool isOfCurve = publicKey.algorithm() == QSsl::Ec;
+    const QByteArray der = key.toDer();
+    if (part.isEmpty() || (isOfCurve && (!part.startsWith('\x04') || !der.contains(QByteArray("\0\x04", 2)))))
+        return true;
+    return der.contains(part);
 }
 
 bool isIssuedBy(const QSslCertificate &certificate, const QSslCertificate &issuer)

@@ -81,8 +81,8 @@ bool MirrorOffer::isProbed(const QString &url) const
 bool MirrorOffer::works(const QString &url) const
 {
     const RegistryVerdict *verdict = m_probe.verdict(url);
-    return isHub() ? verdict != nullptr && verdict->verdict == core::Verdict::Works
-                   : m_probe.desktop().result(url).state == ProbeResult::State::Answers;
+    return isHub() || verdict != nullptr ? verdict != nullptr && verdict->verdict == core::Verdict::Works
+                                         : m_probe.desktop().result(url).state == ProbeResult::State::Answers;
 }
 
 QStringList MirrorOffer::offered() const

@@ -64,14 +64,14 @@ QCheckBox *MirrorOptions::makeBox(const char *name, bool RegistryMirror::*member
     return box;
 }
 
-void MirrorOptions::setMirror(const RegistryMirror &mirror, const TrustEditor::Problems &problems)
+void MirrorOptions::setMirror(const QString &registry, const RegistryMirror &mirror, const TrustEditor::Problems &problems)
 {
     m_mirror = mirror;
     m_address->setText(shownText(mirror.url));
     m_pull->setChecked(mirror.pull);
     m_resolve->setChecked(mirror.resolve);
     m_override->setChecked(mirror.overridePath);
-    m_trust->setTrust({mirror.ca, mirror.clientCert, mirror.clientKey}, problems);
+    m_trust->setTrust(registry + u' ' + mirror.url, {mirror.ca, mirror.clientCert, mirror.clientKey}, problems);
     showVerdict();
 }
 

@@ -21,7 +21,7 @@ public:
     explicit MirrorOptions(const RegistryProbeModel &probe, QWidget *parent = nullptr);
 
     /// Shows it, and what is wrong with its certificates; says nothing.
-    void setMirror(const core::RegistryMirror &mirror, const TrustEditor::Problems &problems);
+    void setMirror(const QString &registry, const core::RegistryMirror &mirror, const TrustEditor::Problems &problems);
     QWidget *firstProblem() const { return m_trust->firstProblem(); }
 
 signals:

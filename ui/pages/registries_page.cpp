@@ -35,6 +35,10 @@ RegistriesPage::RegistriesPage(Shared &shared)
     m_alarm = new Notice(Notice::Frame::Filled, this);
     m_alarm->setObjectName(QStringLiteral("wrongContentNotice"));
     m_column->addWidget(m_alarm);
+    m_taken = new Notice(Notice::Frame::Plain, this);
+    m_taken->setObjectName(QStringLiteral("registryTakenNotice"));
+    m_taken->hide();
+    m_column->addWidget(m_taken);
     auto *row = new QHBoxLayout;
     row->setSpacing(16);
     m_column->addLayout(row);
@@ -94,6 +98,7 @@ void RegistriesPage::connectList()
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (m_isShowing || row < 0)
             return;
+        m_taken->hide();
         m_remove->setEnabled(row > 0);
         if (static_cast<std::size_t>(row) < registryList(m_shared.plan.plan()).size())
             m_panel->setRegistry(static_cast<std::size_t>(row));
@@ -185,9 +190,19 @@ bool RegistriesPage::isWrong(std::size_t inList) const
             && m_shared.plan.problemAt(QStringLiteral("/%1/%2").arg(QLatin1String(registriesSection)).arg(*place)) != nullptr);
 }
 
+/// One in the list has no name yet, and is not in the plan.
+bool RegistriesPage::isAdding() const
+{
+    return static_cast<std::size_t>(m_list->count()) > registryList(m_shared.plan.plan()).size();
+}
+
 void RegistriesPage::addRegistry()
 {
+    if (isAdding())
+        return;
     m_isShowing = true;
+    m_remove->setEnabled(false); // until it has a name
+    m_taken->hide();
     QListWidgetItem *item = makeItem({}, true);
     item->setIcon(symbolIcon(QStringLiteral("registries")));
     m_list->setCurrentItem(item);
@@ -199,11 +214,11 @@ void RegistriesPage::addRegistry()
 void RegistriesPage::removeCurrent()
 {
     const int row = m_list->currentRow();
-    if (row < 1)
+    if (row < 1 || isAdding())
         return;
     std::vector<RegistryHost> list = registryList(m_shared.plan.plan());
     const QString place = QStringLiteral("/registries/") + m_list->item(row)->text();
-    list.erase(list.begin() + std::min(static_cast<std::ptrdiff_t>(row), std::ssize(list) - 1));
+    list.erase(list.begin() + row);
     m_shared.plan.edit(place, [&](Plan &plan) { setRegistryList(plan, std::move(list)); });
     m_list->setFocus(Qt::OtherFocusReason);
 }
@@ -215,6 +230,12 @@ void RegistriesPage::takeName(const QListWidgetItem &item)
     std::vector<RegistryHost> list = registryList(m_shared.plan.plan());
     if (host.isEmpty() || row > list.size())
         return; // the name that it had comes back
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (i != row && list[i].host == host) {
+            m_taken->say(Tone::Warning, tr("“%1” is in the list already.").arg(shownText(host)));
+            m_taken->setVisible(true);
+            return;
+        }
     if (row == list.size())
         list.push_back({});
     list[row].host = host;

@@ -46,6 +46,7 @@ private:
     void refresh();
     QListWidgetItem *makeItem(const QString &text, bool isEditable);
     void dressItem(QListWidgetItem &item, std::size_t at);
+    bool isAdding() const;
     void addRegistry();
     void removeCurrent();
     void takeName(const QListWidgetItem &item);
@@ -54,6 +55,7 @@ private:
     RegistryProbeModel m_probe;
     PlanFields m_fields;
     class Notice *m_alarm = nullptr;
+    Notice *m_taken = nullptr; ///< that a name is another registry's
     QListWidget *m_list = nullptr;
     QToolButton *m_add = nullptr;
     QToolButton *m_remove = nullptr;

@@ -69,12 +69,12 @@ void RegistryPanel::buildMirrors()
     m_mirrors = new MirrorList(checkUrl, m_probe, this);
     m_mirrorsField = new Field(m_mirrors, Field::LabelIn::Field, this);
     m_column->addWidget(m_mirrorsField);
+    m_options = new MirrorOptions(m_probe, this);
+    m_column->addWidget(m_options);
     m_imageLine = new QLineEdit(this);
     m_imageLine->setObjectName(QStringLiteral("probeImageLineEdit"));
     m_imageLine->setTextMargins(4, 0, 4, 0);
     m_imageLine->setMaxLength(static_cast<int>(maximalTextLength));
-    m_options = new MirrorOptions(m_probe, this);
-    m_column->addWidget(m_options);
     m_image = new Field(m_imageLine, Field::LabelIn::Field, this);
     m_column->addWidget(m_image);
     m_reference = new Notice(Notice::Frame::Plain, this);
@@ -164,7 +164,9 @@ RegistryHost RegistryPanel::registry() const
 
 void RegistryPanel::refresh()
 {
+    m_at = std::min(m_at, registryList(m_shared.plan.plan()).size() - 1); // the list may have become shorter
     const RegistryHost shown = registry();
+    m_probe.show(shown.host);
     m_name->setText(isHub(shown) ? tr("Docker Hub (docker.io)") : shownText(shown.host));
     m_mirrors->setHostView(hasHostView());
     const QString order = tr("Tried in this order before the registry itself. Choose one to see its options and certificates.");
@@ -180,7 +182,7 @@ void RegistryPanel::refresh()
                                                  : shown.host + QStringLiteral("/name:tag"));
     m_offer->setRegistry(shown);
     m_own->setVisible(!isHub(shown) || Trust{shown.ca, shown.clientCert, shown.clientKey} != Trust{} || shown.insecure);
-    m_trust->setTrust({shown.ca, shown.clientCert, shown.clientKey}, trustProblems({}));
+    m_trust->setTrust(shown.host, {shown.ca, shown.clientCert, shown.clientKey}, trustProblems({}));
     m_insecureBox->setChecked(shown.insecure);
     sayMechanism();
     showMirror();
@@ -189,6 +191,8 @@ void RegistryPanel::refresh()
 
 void RegistryPanel::sayMechanism()
 {
+    if (m_at >= registryList(m_shared.plan.plan()).size())
+        return; // the host was read before the plan was shown
     const RegistryMechanism mechanism = mechanismOf(m_shared.plan.plan(), m_at, *m_shared.host.facts());
     const bool works = mechanism.remedy.isEmpty();
     m_mechanism->say(works || registry().mirrors.empty() ? Tone::Info : Tone::Warning,
@@ -202,15 +206,13 @@ void RegistryPanel::showMirror()
     const bool isThere = at && *at < shown.mirrors.size();
     m_options->setVisible(isThere);
     if (isThere)
-        m_options->setMirror(shown.mirrors[*at], trustProblems(QStringLiteral("mirrors/%1/").arg(*at)));
+        m_options->setMirror(shown.host, shown.mirrors[*at], trustProblems(QStringLiteral("mirrors/%1/").arg(*at)));
 }
 
 void RegistryPanel::showReference()
 {
     const RegistryHost shown = registry();
     const RegistryVerdict *reference = m_probe.reference();
-    if (reference != nullptr && reference->target.host != shown.host)
-        reference = nullptr;
     m_reference->setVisible(reference != nullptr || (m_probe.error() && hasHostView()));
     if (reference != nullptr)
         m_reference->say(

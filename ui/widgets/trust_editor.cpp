@@ -149,10 +149,13 @@ void TrustEditor::setTexts()
     refresh();
 }
 
-void TrustEditor::setTrust(const Trust &trust, const Problems &problems)
+void TrustEditor::setTrust(const QString &owner, const Trust &trust, const Problems &problems)
 {
-    if (trust != m_trust)
+    if (owner == m_owner && trust == m_trust && problems == m_problems)
+        return; // it may be a whole store of certificates
+    if (owner != m_owner || trust != m_trust)
         m_refused = {};
+    m_owner = owner;
     m_trust = trust;
     m_problems = problems;
     refresh();
@@ -197,11 +200,15 @@ void TrustEditor::ask(Part part)
 
 void TrustEditor::takeFile(Part part, const QString &path)
 {
-    readUserFile(path, mostBytes).then(this, [this, part](const Result<QByteArray> &content) { take(part, content); });
+    readUserFile(path, mostBytes).then(this, [this, part, owner = m_owner](const Result<QByteArray> &content) {
+        take(part, owner, content);
+    });
 }
 
-void TrustEditor::take(Part part, const Result<QByteArray> &content)
+void TrustEditor::take(Part part, const QString &owner, const Result<QByteArray> &content)
 {
+    if (owner != m_owner)
+        return; // another is shown by now
     const auto text =
         content ? (part == Key ? keyFromFile(*content) : certificatesFromFile(*content)) : tl::unexpected(content.error());
     if (text) {

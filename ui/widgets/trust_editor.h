@@ -36,8 +36,8 @@ public:
     /// `name` begins the object names of the buttons.
     explicit TrustEditor(const QString &name, QWidget *parent = nullptr);
 
-    /// Shows these, and what is wrong with each in the plan; says nothing.
-    void setTrust(const Trust &trust, const Problems &problems = {});
+    /// Shows these of a registry or mirror, and what is wrong with each in the plan; says nothing.
+    void setTrust(const QString &owner, const Trust &trust, const Problems &problems = {});
     /// Takes what is in a file, if it can be used; says beside the button what is wrong otherwise.
     void takeFile(Part part, const QString &path);
     /// The first button beside which something is wrong with the plan.
@@ -59,7 +59,7 @@ private:
     void makeRow(Part part, const QString &name, class QVBoxLayout *column);
     void setTexts();
     void ask(Part part);
-    void take(Part part, const core::Result<QByteArray> &content);
+    void take(Part part, const QString &owner, const core::Result<QByteArray> &content);
     void put(Part part, const QString &text);
     void refresh();
     void remark();
@@ -67,6 +67,7 @@ private:
     std::array<Row, parts> m_rows{};
     Notice *m_ofAuthorities;
     Notice *m_ofClient;
+    QString m_owner;
     Trust m_trust;
     Problems m_problems;
     Problems m_refused; ///< files that were chosen and are not usable

@@ -34,7 +34,8 @@ void Wizard::askForPlan()
 
 void Wizard::openPlan(const QString &path)
 {
-    readUserPlan(path).then(this, [this, path](const tl::expected<Plan, Errors> &plan) {
+    readUserFile(path).then(this, [this, path](const Result<QByteArray> &content) {
+        const auto plan = content ? readPlan(*content) : tl::unexpected(Errors{content.error()});
         if (plan) {
             m_shared.plan.replace(*plan);
             m_shared.plan.setPath(path);
@@ -61,13 +62,13 @@ void Wizard::askWhereToSave()
         return;
     bool withPassword = false;
     if (withoutSecrets(m_shared.plan.plan()) != m_shared.plan.plan()) {
-        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan contains the password of a proxy."),
+        QMessageBox ask(QMessageBox::Question, tr("Save plan"), tr("The plan contains a password or a private key."),
                         QMessageBox::NoButton, this);
         ask.setInformativeText(
-            tr("With the password, the file can be applied as it is, and only you can read it. Without it, you have to enter "
-               "the password again."));
-        const QPushButton *with = ask.addButton(tr("Save with the password"), QMessageBox::AcceptRole);
-        const QPushButton *without = ask.addButton(tr("Save without it"), QMessageBox::ActionRole);
+            tr("With its secrets, the file can be applied as it is, and only you can read it. Without them, you have to enter "
+               "them again."));
+        const QPushButton *with = ask.addButton(tr("Save with secrets"), QMessageBox::AcceptRole);
+        const QPushButton *without = ask.addButton(tr("Save without secrets"), QMessageBox::ActionRole);
         ask.addButton(QMessageBox::Cancel);
         ask.setDefaultButton(const_cast<QPushButton *>(without));
         ask.exec();
