@@ -187,9 +187,9 @@ private:
         QStringList mirrors = m_plan.registry.mirrors;
         if (mirrors.isEmpty() || m_facts.file(hostsTomlOf(QLatin1String(dockerHub))) != nullptr)
             return;
-        for (const auto &[url, standing] : mirrorStandings(m_facts))
-            if (std::ranges::none_of(mirrors, [&](const QString &each) { return isSameMirror(each, url); }))
-                mirrors << url;
+        for (const auto &standing : mirrorStandings(m_facts))
+            if (std::ranges::none_of(mirrors, [&](const QString &each) { return isSameMirror(each, standing.first); }))
+                mirrors << standing.first;
         set("/registry/mirrors", mirrors);
     }
 
