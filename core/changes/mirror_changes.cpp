@@ -140,7 +140,7 @@ private:
 
     Result<> changeHostsToml()
     {
-        const QString path = hostsTomlOf(QLatin1String(dockerHub));
+        const QString path = registryFile(QLatin1String(dockerHub), "hosts.toml");
         for (const GeneratedFile &file : registryFiles(m_plan, m_wanted)) {
             if (file.path != path || !file.content)
                 continue;
@@ -162,7 +162,7 @@ private:
     /// Its words may be those of another Dockwright.
     bool isOfThePlan(const FileFact &hostsToml) const
     {
-        const QString path = hostsTomlOf(QLatin1String(dockerHub));
+        const QString path = registryFile(QLatin1String(dockerHub), "hosts.toml");
         const auto files = registryFiles(m_plan, m_facts);
         const auto ours = std::ranges::find(files, path, &GeneratedFile::path);
         return ours != files.end() && ours->content && withoutComments(*ours->content) == withoutComments(hostsToml.content);

@@ -185,7 +185,7 @@ private:
             set("/registry/doctor/interval", *interval);
         // Those that it has left out are the plan's, where it is these that it has left out of.
         QStringList mirrors = m_plan.registry.mirrors;
-        if (mirrors.isEmpty() || m_facts.file(hostsTomlOf(QLatin1String(dockerHub))) != nullptr)
+        if (mirrors.isEmpty() || m_facts.file(registryFile(QLatin1String(dockerHub), "hosts.toml")) != nullptr)
             return;
         for (const auto &standing : mirrorStandings(m_facts))
             if (std::ranges::none_of(mirrors, [&](const QString &each) { return isSameMirror(each, standing.first); }))

@@ -56,7 +56,7 @@ bool hasForeignToml(const Advisor &advisor, const QString &directory)
 /// moby daemon/hosts.go, mergeLegacyConfig: a hosts.toml that names several hosts takes the place of registry-mirrors.
 void adviseHiddenMirrors(Advisor &advisor)
 {
-    const QString directory = QLatin1String(paths::certificates) + u'/' + QLatin1String(dockerHub);
+    const QString directory = registryDirectory(QLatin1String(dockerHub));
     if (hasForeignToml(advisor, directory) && !registryMirrors(advisor.plan, advisor.facts).isEmpty())
         advisor.say("registry/hosts-toml", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "If %1 names mirrors, dockerd does not use those in daemon.json."),
@@ -68,7 +68,7 @@ void adviseHiddenMirrors(Advisor &advisor)
 void adviseMirrorsCertificates(Advisor &advisor)
 {
     const auto look = [&](const QString &url, const QString &ca) {
-        const QString path = QLatin1String(paths::certificates) + u'/' + hostOfMirror(url) + QLatin1String("/ca.crt");
+        const QString path = registryFile(hostOfMirror(url), "ca.crt");
         if (ca.isEmpty() && advisor.facts.file(path) != nullptr)
             advisor.say("registry/hidden-certificate", Severity::Warning,
                         {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
@@ -114,16 +114,15 @@ void adviseHiddenCertificates(Advisor &advisor)
 /// (containerd core/remotes/docker/config/config_unix.go, hostPaths).
 void adviseShadowedDirectories(Advisor &advisor)
 {
-    const QString root = QLatin1String(paths::certificates) + u'/';
     for (const RegistryHost &registry : advisor.plan.registries) {
         if (!registry.host.contains(u':'))
             continue;
-        const QString shadow = root + QString(registry.host).replace(u':', u'_') + u'_';
+        const QString shadow = registryDirectory(QString(registry.host).replace(u':', u'_') + u'_');
         if (std::ranges::any_of(advisor.facts.files, [&](const auto &each) { return each.first.startsWith(shadow + u'/'); }))
             advisor.say("registry/shadowed", Severity::Warning,
                         {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
                         {QT_TRANSLATE_NOOP("Dockwright", "This dockerd reads %1 instead of %2."),
-                         {shadow, root + registry.host}},
+                         {shadow, registryDirectory(registry.host)}},
                         {QT_TRANSLATE_NOOP("Dockwright", "Put what is in it into the plan, and remove that directory."), {}});
     }
 }

@@ -21,9 +21,19 @@ bool isRegistryFile(const QString &path)
         && std::ranges::any_of(ends, [&](const char *end) { return parts.back().endsWith(QLatin1String(end)); });
 }
 
-QString hostsTomlOf(const QString &host)
+QString registryDirectory(const QString &host)
 {
-    return QLatin1String(paths::certificates) + u'/' + host + QLatin1String("/hosts.toml");
+    return QLatin1String(paths::certificates) + u'/' + host;
+}
+
+QString registryFile(const QString &host, const char *name)
+{
+    return registryDirectory(host) + u'/' + QLatin1String(name);
+}
+
+bool isHostsToml(const QString &path)
+{
+    return isRegistryFile(path) && path.endsWith(QLatin1String("/hosts.toml"));
 }
 
 } // namespace dockwright::core

@@ -9,7 +9,10 @@ namespace dockwright::core {
 /// others than Dockwright; and for the one for builders, /etc/docker/buildkitd.toml.
 bool isRegistryFile(const QString &path);
 
-/// "/etc/docker/certs.d/docker.io/hosts.toml" for "docker.io".
-QString hostsTomlOf(const QString &host);
+/// "/etc/docker/certs.d/ghcr.io", where dockerd looks for what belongs to a registry, or mirror, of that host.
+QString registryDirectory(const QString &host);
+/// "/etc/docker/certs.d/ghcr.io/hosts.toml" for "hosts.toml".
+QString registryFile(const QString &host, const char *name);
+bool isHostsToml(const QString &path);
 
 } // namespace dockwright::core

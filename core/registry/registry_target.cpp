@@ -2,7 +2,7 @@
 #include "core/registry/registry_target.h"
 
 #include "core/host/host_reader.h"
-#include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/plan.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
@@ -160,7 +160,7 @@ void readCertificates(RegistryTarget &target, const HostReader &reader)
 {
     if (!target.hasDirectory || target.unusable)
         return;
-    const QString directory = QLatin1String(paths::certificates) + u'/' + hostOfMirror(target.url);
+    const QString directory = registryDirectory(hostOfMirror(target.url));
     const auto names = reader.listDirectory(directory);
     if (!names) {
         target.unusable = names.error();

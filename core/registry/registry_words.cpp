@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/registry/registry_words.h"
 
-#include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/registries.h"
 
 #include <QCoreApplication>
@@ -118,7 +118,7 @@ bool isByTheClock(const RegistryFacts &facts, const QDateTime &now, std::optiona
 void explainCertificate(RegistryVerdict &verdict, const QDateTime &now, std::optional<qint64> clockAhead)
 {
     const RegistryFacts &facts = verdict.facts;
-    const QString directory = QLatin1String(paths::certificates) + u'/' + hostOfMirror(verdict.target.url);
+    const QString directory = registryDirectory(hostOfMirror(verdict.target.url));
     if (isByTheClock(facts, now, clockAhead)) {
         verdict.reason = {QT_TRANSLATE_NOOP("Dockwright",
                                             "Its certificate is good, but not by the clock of this host, which is wrong."),

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
 #include "core/render/annotated_text.h"
@@ -101,8 +102,7 @@ BuilderRegistries registriesFor(const Plan &plan)
 void addRegistry(AnnotatedText &toml, const BuilderRegistry &registry)
 {
     const QString section = QLatin1String("registry.") + tomlString(registry.host);
-    const QString directory = QLatin1String(paths::certificates) + u'/' + registry.host;
-    const auto file = [&](const char *name) { return tomlString(directory + u'/' + QLatin1String(name)); };
+    const auto file = [&](const char *name) { return tomlString(registryFile(registry.host, name)); };
     toml.addSection(section);
     QStringList mirrors;
     for (const QString &mirror : registry.mirrors)

@@ -20,11 +20,6 @@ namespace {
 
 constexpr Release readsHostsTomlSince{28, 0};
 
-QString pathOf(const QString &host, const char *name)
-{
-    return QLatin1String(paths::certificates) + u'/' + host + u'/' + QLatin1String(name);
-}
-
 /// What dockerd is told of the store where the plan says nothing: by a flag, or by a key of somebody else; one of ours goes.
 std::optional<bool> storeInSettings(const HostFacts &facts)
 {
@@ -49,9 +44,7 @@ std::optional<bool> willUseContainerdStore(const Plan &plan, const HostFacts &fa
     if (facts.daemon)
         return usesContainerdStore(*facts.daemon);
     // Stopped, and it read ours before.
-    const auto isToml = [](const auto &written) {
-        return isRegistryFile(written.first) && written.first.endsWith(QLatin1String("/hosts.toml"));
-    };
+    const auto isToml = [](const auto &written) { return isHostsToml(written.first); };
     return std::ranges::any_of(facts.lastWritten.files, isToml) ? std::optional(true) : std::nullopt;
 }
 
@@ -67,10 +60,10 @@ template <class Owner>
 void addTrust(AnnotatedText &toml, const QString &host, const Owner &owner)
 {
     if (!owner.ca.isEmpty())
-        toml.addLine(QLatin1String("ca = ") + tomlString(pathOf(host, "ca.crt")));
+        toml.addLine(QLatin1String("ca = ") + tomlString(registryFile(host, "ca.crt")));
     if (!owner.clientKey.isEmpty())
         toml.addLine(QStringLiteral("client = [[%1, %2]]")
-                         .arg(tomlString(pathOf(host, "client.cert")), tomlString(pathOf(host, "client.key"))));
+                         .arg(tomlString(registryFile(host, "client.cert")), tomlString(registryFile(host, "client.key"))));
 }
 
 void addMirror(AnnotatedText &toml, const RegistryMirror &mirror, const QStringList &insecure)
@@ -105,7 +98,7 @@ GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan, const Ho
     const bool isHub = registry.host == QLatin1String(dockerHub);
     for (const RegistryMirror &mirror : isHub ? mirrorsInUse(plan, facts) : registry.mirrors)
         addMirror(toml, mirror, insecureRegistries(plan));
-    return toml.toFile(pathOf(registry.host, "hosts.toml"));
+    return toml.toFile(registryFile(registry.host, "hosts.toml"));
 }
 
 GeneratedFile pemFile(const QString &host, const char *name, const QString &text, bool isSecret)
@@ -113,7 +106,7 @@ GeneratedFile pemFile(const QString &host, const char *name, const QString &text
     QByteArray pem = text.toUtf8();
     if (!pem.endsWith('\n'))
         pem += '\n';
-    return {pathOf(host, name), pem, isSecret ? 0400 : 0444, isSecret, {}};
+    return {registryFile(host, name), pem, isSecret ? 0400 : 0444, isSecret, {}};
 }
 
 template <class Owner>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/registry_mechanism.h"
 
-#include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/registries.h"
 #include "core/plan/registry_list.h"
 #include "core/render/registry_files.h"
@@ -32,7 +32,7 @@ Message tomlSentence(const QString &host)
     return {QT_TRANSLATE_NOOP("Dockwright",
                               "Mirrors of %1 become %2, as the dockerd of this host is version 28 or later with the containerd "
                               "image store. It reads that file at each pull; nothing is reloaded."),
-            {shownText(host), QLatin1String(paths::certificates) + u'/' + shownText(host) + QLatin1String("/hosts.toml")}};
+            {shownText(host), registryFile(shownText(host), "hosts.toml")}};
 }
 
 Message mirrorsSentence(bool isShort, std::optional<bool> readsToml)

@@ -2,6 +2,7 @@
 #include "core/changes/mirror_changes.h"
 #include "core/changes/plan_from_host.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
 #include "core/render/mirror_order.h"
@@ -32,7 +33,7 @@ constexpr std::chrono::minutes probeLimit{2};
 template <class Owner>
 void takeKeyFromHost(Owner &owner, const QString &host, const HostFacts &facts)
 {
-    const QString key = QLatin1String(paths::certificates) + u'/' + host + QLatin1String("/client.key");
+    const QString key = registryFile(host, "client.key");
     const bool isThere = !owner.clientKey.isEmpty() && facts.file(key) != nullptr;
     owner.clientKey = isThere ? key : QString();
     if (!isThere)

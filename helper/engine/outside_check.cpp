@@ -21,8 +21,7 @@ namespace {
 bool touchesPulls(const Step &step)
 {
     const auto change = fileChangeOf(step);
-    return startsDockerAnew(step)
-        || (change && isRegistryFile(change->path) && change->path.endsWith(QLatin1String("/hosts.toml")));
+    return startsDockerAnew(step) || (change && isHostsToml(change->path));
 }
 
 } // namespace

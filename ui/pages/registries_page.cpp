@@ -2,6 +2,7 @@
 #include "ui/pages/registries_page.h"
 
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/plan/registries.h"
 #include "core/plan/registry_list.h"
 #include "core/registry/registry_report.h"
@@ -57,7 +58,7 @@ QStringList RegistriesPage::files() const
 {
     QStringList files{QLatin1String(paths::daemonJson)};
     for (const RegistryHost &registry : m_shared.plan.plan().registries)
-        files << QLatin1String(paths::certificates) + u'/' + registry.host + QLatin1String("/hosts.toml");
+        files << registryFile(registry.host, "hosts.toml");
     return files;
 }
 

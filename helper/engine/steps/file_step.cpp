@@ -3,10 +3,10 @@
 
 #include "core/base/hash.h"
 #include "core/base/ignore.h"
+#include "core/changes/file_change.h"
 #include "core/changes/make_changes.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
-#include "core/host/registry_directory.h"
 #include "core/render/daemon_json.h"
 #include "core/render/metrics_units.h"
 #include "helper/engine/steps/shared.h"
@@ -70,8 +70,7 @@ Result<> steps::run(const WriteFile &step, const Undo &, const StepContext &cont
 Result<> steps::run(const RemoveFile &step, const Undo &, const StepContext &context)
 {
     const auto done = context.host.removeFile(step.path, step.replaces);
-    if (done && isRegistryFile(step.path)
-        && step.path != QLatin1String(paths::buildkitConfig)) // of one registry alone; a way back makes it again
+    if (done && isIn(step.path, paths::certificates)) // of one registry alone; a way back makes it again
         context.host.removeEmptyDirectory(step.path.section(u'/', 0, -2));
     return done;
 }
