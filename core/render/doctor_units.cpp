@@ -4,6 +4,7 @@
 #include "core/host/paths.h"
 #include "core/plan/values.h"
 #include "core/render/annotated_text.h"
+#include "core/render/confined_unit.h"
 
 #include <QCoreApplication>
 
@@ -13,7 +14,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto doctorProgram = DOCKWRIGHT_BINDIR "/dockwright-helper";
 constexpr qint64 spread = 10;      ///< the delay is at most that part of the interval,
 constexpr qint64 mostDelay = 3600; ///< and so many seconds
 constexpr qint64 second = 1'000'000;
@@ -29,11 +29,11 @@ GeneratedFile doctorService(const Plan &plan)
     text.addLine(QStringLiteral("Description=Probe the mirrors of Docker Hub, and use those that work\n"
                                 "After=docker.service\n"
                                 "ConditionFileIsExecutable=%1")
-                     .arg(QLatin1String(doctorProgram)));
+                     .arg(helperProgram()));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\nTimeoutStartSec=15min\nTimeoutStopSec=15min\nKillMode=mixed\nNice=10"));
     text.addDirective(*findDirective(u"dockwright-doctor/ExecStart"),
-                      QStringLiteral("ExecStart=%1 --doctor").arg(QLatin1String(doctorProgram)));
+                      QStringLiteral("ExecStart=%1 --doctor").arg(helperProgram()));
     text.addDirective(*findDirective(u"dockwright-doctor/CapabilityBoundingSet"),
                       QStringLiteral("CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE CAP_CHOWN "
                                      "CAP_FOWNER CAP_KILL CAP_SETUID CAP_SETGID"));
@@ -44,24 +44,8 @@ GeneratedFile doctorService(const Plan &plan)
                                      "RuntimeDirectoryPreserve=yes\n"
                                      "ProtectSystem=strict")
                           .arg(QLatin1String(paths::dockerDirectory), QLatin1String(paths::stateDirectory)));
-    // No RestrictSUIDSGID=: it forbids openat2(2), by which the helper reads files (systemd src/shared/seccomp-util.c).
     text.addDirective(*findDirective(u"dockwright-doctor/RestrictAddressFamilies"),
-                      QStringLiteral("RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK\n"
-                                     "NoNewPrivileges=yes\n"
-                                     "ProtectHome=read-only\n"
-                                     "PrivateTmp=yes\n"
-                                     "PrivateDevices=yes\n"
-                                     "ProtectClock=yes\n"
-                                     "ProtectControlGroups=yes\n"
-                                     "ProtectKernelLogs=yes\n"
-                                     "ProtectKernelModules=yes\n"
-                                     "ProtectKernelTunables=yes\n"
-                                     "RestrictNamespaces=yes\n"
-                                     "RestrictRealtime=yes\n"
-                                     "LockPersonality=yes\n"
-                                     "SystemCallArchitectures=native\n"
-                                     "SystemCallFilter=@system-service\n"
-                                     "SystemCallErrorNumber=EPERM"));
+                      confinement(QStringLiteral("AF_UNIX AF_INET AF_INET6 AF_NETLINK"), QStringLiteral("read-only")));
     return text.toFile(paths::doctorService);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/host/paths.h"
 #include "core/render/annotated_text.h"
+#include "core/render/confined_unit.h"
 #include "core/text/unit_file.h"
 
 #include <QCoreApplication>
@@ -13,7 +14,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto helperProgram = DOCKWRIGHT_BINDIR "/dockwright-helper";
 constexpr char fileName[] = "/dockwright.prom";
 
 } // namespace
@@ -40,33 +40,17 @@ GeneratedFile metricsService(const Plan &plan)
                                 "Wants=dockwright-metrics-file.service\n"
                                 "After=docker.service dockwright-metrics-file.service\n"
                                 "ConditionFileIsExecutable=%1")
-                     .arg(QLatin1String(helperProgram)));
+                     .arg(helperProgram()));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\nTimeoutStartSec=5min\nNice=10"));
     text.addDirective(*findDirective(u"dockwright-metrics/ExecStart"),
-                      QStringLiteral("ExecStart=%1 --metrics --out %2").arg(QLatin1String(helperProgram), metricsFile(plan)));
+                      QStringLiteral("ExecStart=%1 --metrics --out %2").arg(helperProgram(), metricsFile(plan)));
     text.addDirective(*findDirective(u"dockwright-metrics/CapabilityBoundingSet"),
                       QStringLiteral("CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH CAP_DAC_OVERRIDE"));
     text.addDirective(*findDirective(u"dockwright-metrics/ReadWritePaths"),
                       QStringLiteral("ReadWritePaths=%1\nProtectSystem=strict").arg(plan.monitoring.textfileDirectory));
-    // No RestrictSUIDSGID=: it forbids openat2(2), by which the helper reads files (systemd src/shared/seccomp-util.c).
     text.addDirective(*findDirective(u"dockwright-metrics/RestrictAddressFamilies"),
-                      QStringLiteral("RestrictAddressFamilies=AF_UNIX\n"
-                                     "NoNewPrivileges=yes\n"
-                                     "ProtectHome=yes\n"
-                                     "PrivateTmp=yes\n"
-                                     "PrivateDevices=yes\n"
-                                     "ProtectClock=yes\n"
-                                     "ProtectControlGroups=yes\n"
-                                     "ProtectKernelLogs=yes\n"
-                                     "ProtectKernelModules=yes\n"
-                                     "ProtectKernelTunables=yes\n"
-                                     "RestrictNamespaces=yes\n"
-                                     "RestrictRealtime=yes\n"
-                                     "LockPersonality=yes\n"
-                                     "SystemCallArchitectures=native\n"
-                                     "SystemCallFilter=@system-service\n"
-                                     "SystemCallErrorNumber=EPERM"));
+                      confinement(QStringLiteral("AF_UNIX"), QStringLiteral("yes")));
     return text.toFile(paths::metricsService);
 }
 
@@ -80,7 +64,7 @@ GeneratedFile metricsFileService(const Plan &plan)
                                 "PartOf=dockwright-metrics.timer\n"
                                 "After=dockwright-metrics.timer\n"
                                 "ConditionFileIsExecutable=%1")
-                     .arg(QLatin1String(helperProgram)));
+                     .arg(helperProgram()));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\n"
                                 "RemainAfterExit=yes\n"
@@ -88,12 +72,11 @@ GeneratedFile metricsFileService(const Plan &plan)
                                 "PrivateTmp=yes\n"
                                 "ProtectHome=yes\n"
                                 "CapabilityBoundingSet=CAP_DAC_OVERRIDE"));
-    text.addDirective(*findDirective(u"dockwright-metrics-file/ExecStart"),
-                      QStringLiteral("ExecStart=%1 --metrics --make-directory --out %2")
-                          .arg(QLatin1String(helperProgram), metricsFile(plan)));
     text.addDirective(
-        *findDirective(u"dockwright-metrics-file/ExecStop"),
-        QStringLiteral("ExecStop=%1 --metrics --remove --out %2").arg(QLatin1String(helperProgram), metricsFile(plan)));
+        *findDirective(u"dockwright-metrics-file/ExecStart"),
+        QStringLiteral("ExecStart=%1 --metrics --make-directory --out %2").arg(helperProgram(), metricsFile(plan)));
+    text.addDirective(*findDirective(u"dockwright-metrics-file/ExecStop"),
+                      QStringLiteral("ExecStop=%1 --metrics --remove --out %2").arg(helperProgram(), metricsFile(plan)));
     return text.toFile(paths::metricsFileService);
 }
 
