@@ -2,6 +2,7 @@
 #include "core/plan/pem.h"
 
 #include "core/base/secret.h"
+#include "core/plan/der.h"
 #include "core/plan/problems.h"
 
 #include <QCoreApplication>
@@ -19,18 +20,9 @@ bool isSequence(const QString &base64)
     QByteArray encoded = base64.toLatin1();
     encoded.removeIf([](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
     const QByteArray der = QByteArray::fromBase64Encoding(encoded, QByteArray::AbortOnBase64DecodingErrors).decoded;
-    const auto byte = [&](qsizetype at) { return static_cast<unsigned char>(der[at]); };
-    if (der.size() < 2 || byte(0) != 0x30)
-        return false;
-    if (byte(1) < 0x80)
-        return der.size() == 2 + byte(1);
-    const int digits = byte(1) & 0x7f;
-    if (digits < 1 || digits > 4 || der.size() < 2 + digits)
-        return false;
-    qint64 length = 0;
-    for (int i = 0; i < digits; ++i)
-        length = length * 256 + byte(2 + i);
-    return der.size() == 2 + digits + length;
+    constexpr unsigned char sequence = 0x30;
+    const DerValue value = derAt(der, 0);
+    return value.tag == sequence && value.end == der.size();
 }
 
 /// What stands between the lines that begin and end such a block (RFC 7468, 2), for each; empty for one without an end. The

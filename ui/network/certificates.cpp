@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/network/certificates.h"
 
+#include "core/plan/der.h"
 #include "core/plan/pem.h"
 
 #include <QCoreApplication>
@@ -85,34 +86,6 @@ void remarkOnDates(const QSslCertificate &certificate, const QDateTime &now, std
         remarks.push_back({Severity::Warning,
                            {QT_TRANSLATE_NOOP("Dockwright", "The certificate of “%1” ends soon, on %2."),
                             {subject, day(certificate.expiryDate())}}});
-}
-
-/// The content of the value in DER that begins at `at`, and where it ends; empty for what is none (X.690, 8.1).
-struct DerValue {
-    unsigned char tag = 0;
-    QByteArray content{};
-    qsizetype end = 0;
-};
-
-DerValue derAt(const QByteArray &der, qsizetype at)
-{
-    const auto byte = [&](qsizetype place) { return static_cast<unsigned char>(der[place]); };
-    if (at + 2 > der.size())
-        return {};
-    qsizetype length = byte(at + 1);
-    qsizetype begin = at + 2;
-    if (length > 0x80) {
-        const qsizetype digits = length & 0x7f;
-        if (digits > 4 || begin + digits > der.size())
-            return {};
-        length = 0;
-        for (qsizetype i = 0; i < digits; ++i)
-            length = length * 256 + byte(begin + i);
-        begin += digits;
-    }
-    if (begin + length > der.size())
-        return {};
-    return {byte(at), der.mid(begin, length), begin + length};
 }
 
 /// What a private key has in common with its public one: the modulus of RSA (RFC 8017, A.1), or the point of an elliptic curve
