@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/registry/mirror_doctor.h"
 
-#include "core/base/named.h"
 #include "core/plan/plan.h"
+#include "core/registry/registry_report.h"
 
 #include <QCoreApplication>
 
@@ -41,11 +41,6 @@ Use useOf(Verdict verdict, bool isUp)
         return Use::Unknown;
     }
     Q_UNREACHABLE();
-}
-
-std::optional<Verdict> verdictNamed(const QString &name)
-{
-    return named<Verdict>(name, verdictName, Verdict::Untested);
 }
 
 /// Mirrors that differ from each other only, while Docker Hub is silent, may be the ones that are up to date.
@@ -124,23 +119,21 @@ const char *wordsOf(Standing standing)
 std::optional<ProbedMirror> readProbedMirror(const QByteArray &line)
 {
     const auto document = parseJson(line);
-    if (!document || !document->value.is_object())
+    if (!document || !document->value.is_object() || textOf(document->value, "event") != QLatin1String("registry"))
         return std::nullopt;
-    const Json json = document->value;
-    const auto verdict = verdictNamed(textOf(json, "verdict"));
-    if (textOf(json, "event") != QLatin1String("registry") || textOf(json, "host") != QLatin1String(dockerHub) || !verdict)
+    const auto read = registryFromJson(Json(document->value));
+    if (!read || read->target.host != QLatin1String(dockerHub))
         return std::nullopt;
-    ProbedMirror found{.url = textOf(json, "url"), .verdict = *verdict};
-    found.isUp = textOf(json, "failure") == QLatin1String(probeFailureName(ProbeFailure::None));
-    found.isReference = json.value("reference", Json()) == Json(true);
-    found.gaveDigest = !textOf(json, "digest").isEmpty();
-    found.gaveWrongBytes = textOf(json, "failure") == QLatin1String(probeFailureName(ProbeFailure::Digest));
     constexpr int tooManyRequests = 429;
-    found.isRefusedForNow = json.value("status", Json()) == Json(tooManyRequests);
-    const Json::json_pointer ping("/milliseconds/ping");
-    if (const Json *latency = valueAt(json, ping); latency != nullptr && latency->is_number_integer())
-        found.latency = latency->get<qint64>();
-    return found;
+    const RegistryFacts &facts = read->facts;
+    return ProbedMirror{.url = read->target.url,
+                        .verdict = read->verdict,
+                        .isUp = facts.failure == ProbeFailure::None,
+                        .isReference = read->target.isReference,
+                        .latency = facts.pinged >= 0 ? std::optional(facts.pinged) : std::nullopt,
+                        .gaveDigest = !facts.digest.isEmpty(),
+                        .gaveWrongBytes = facts.failure == ProbeFailure::Digest,
+                        .isRefusedForNow = facts.status == tooManyRequests};
 }
 
 MirrorRecords noteProbe(const MirrorRecords &before, const ProbedMirrors &found, qint64 interval, qint64 now)

@@ -74,8 +74,8 @@ RegistryFacts factsOf(const Json &json)
 {
     RegistryFacts facts;
     facts.stage = named<ProbeStage>(textOf(json, "stage"), probeStageName, ProbeStage::Done).value_or(ProbeStage::Name);
-    facts.failure =
-        named<ProbeFailure>(textOf(json, "failure"), probeFailureName, ProbeFailure::Untestable).value_or(ProbeFailure::None);
+    facts.failure = named<ProbeFailure>(textOf(json, "failure"), probeFailureName, ProbeFailure::Untestable)
+                        .value_or(ProbeFailure::Untestable);
     facts.pingStatus = static_cast<int>(numberOf(json, "pingStatus"));
     facts.status = static_cast<int>(numberOf(json, "status"));
     facts.words = textOf(json, "words");
