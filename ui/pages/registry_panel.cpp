@@ -58,7 +58,6 @@ RegistryPanel::RegistryPanel(Shared &shared, RegistryProbeModel &probe, QWidget 
     buildMirrors();
     buildTrust();
     m_column->addStretch();
-    connect(&m_shared.plan, &PlanModel::changed, this, &RegistryPanel::refresh);
     connect(&m_shared.host, &HostModel::changed, this, &RegistryPanel::sayMechanism);
     connect(&m_probe, &RegistryProbeModel::changed, this, &RegistryPanel::showReference);
     m_texts([this] { setTexts(); });
@@ -164,7 +163,6 @@ RegistryHost RegistryPanel::registry() const
 
 void RegistryPanel::refresh()
 {
-    m_at = std::min(m_at, registryList(m_shared.plan.plan()).size() - 1); // the list may have become shorter
     const RegistryHost shown = registry();
     m_probe.show(shown.host);
     m_name->setText(isHub(shown) ? tr("Docker Hub (docker.io)") : shownText(shown.host));
@@ -191,8 +189,6 @@ void RegistryPanel::refresh()
 
 void RegistryPanel::sayMechanism()
 {
-    if (m_at >= registryList(m_shared.plan.plan()).size())
-        return; // the host was read before the plan was shown
     const RegistryMechanism mechanism = mechanismOf(m_shared.plan.plan(), m_at, *m_shared.host.facts());
     const bool works = mechanism.remedy.isEmpty();
     m_mechanism->say(works || registry().mirrors.empty() ? Tone::Info : Tone::Warning,
