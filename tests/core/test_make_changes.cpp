@@ -6,6 +6,7 @@
 #include "core/talk/preview_report.h"
 #include "core/text/event.h"
 #include "tests/support/examples.h"
+#include "tests/support/hosts.h"
 #include "tests/support/suite.h"
 
 #include <QCryptographicHash>
@@ -35,16 +36,10 @@ ConflictChoices all(Side side)
 /// The host as it is when every file step was done; the daemon is as the files say.
 HostFacts afterwards(HostFacts facts, const ChangeSet &changes)
 {
-    for (const Step &step : changes.steps) {
-        if (const auto *write = std::get_if<WriteFile>(&step))
-            facts.files[write->path] = write->file;
-        if (const auto *remove = std::get_if<RemoveFile>(&step))
-            facts.files.erase(remove->path);
+    facts = withFilesOf(changes, std::move(facts));
+    for (const Step &step : changes.steps)
         if (const auto *set = std::get_if<SetSysctl>(&step))
             facts.sysctls[set->name] = set->value;
-    }
-    const FileFact *written = facts.file(QLatin1String(paths::lastWritten));
-    facts.lastWritten = written != nullptr ? readLastWritten(written->content) : LastWritten{};
     const FileFact *daemon = facts.file(daemonJson);
     const auto document = parseJson(daemon != nullptr ? daemon->content : QByteArray());
     if (document && facts.daemon)

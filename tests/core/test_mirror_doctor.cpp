@@ -12,6 +12,7 @@
 #include "core/render/registry_files.h"
 #include "core/text/unit_file.h"
 #include "tests/support/examples.h"
+#include "tests/support/hosts.h"
 #include "tests/support/suite.h"
 
 #include <QRandomGenerator>
@@ -61,14 +62,7 @@ Plan longFormOf(Plan plan)
 /// The host when every file step was done, with a dockerd that runs.
 HostFacts afterwards(HostFacts facts, const ChangeSet &changes)
 {
-    for (const Step &step : changes.steps) {
-        if (const auto *write = std::get_if<WriteFile>(&step))
-            facts.files[write->path] = write->file;
-        if (const auto *remove = std::get_if<RemoveFile>(&step))
-            facts.files.erase(remove->path);
-    }
-    const FileFact *written = facts.file(QLatin1String(paths::lastWritten));
-    facts.lastWritten = written != nullptr ? readLastWritten(written->content) : LastWritten{};
+    facts = withFilesOf(changes, std::move(facts));
     if (const FileFact *file = facts.file(daemonJson); file != nullptr && facts.daemon)
         facts.daemon->mirrors = textsIn(objectIn(file->content).value("registry-mirrors", OrderedJson::array()));
     return facts;

@@ -12,6 +12,7 @@
 #include "core/render/daemon_json.h"
 #include "core/render/registry_files.h"
 #include "core/text/redact.h"
+#include "tests/support/hosts.h"
 #include "tests/support/suite.h"
 
 #include <QTest>
@@ -43,15 +44,6 @@ QByteArray json(const char *text)
 Plan planOf(const char *text)
 {
     return readPlan(json(text)).value();
-}
-
-HostFacts hostWith(const char *dockerd, const char *driver)
-{
-    HostFacts facts;
-    facts.dockerdVersion = QLatin1String(dockerd);
-    facts.daemon = DaemonFacts{};
-    facts.daemon->storageDriver = QLatin1String(driver);
-    return facts;
 }
 
 QString path(const char *rest)

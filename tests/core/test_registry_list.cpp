@@ -5,6 +5,7 @@
 #include "core/plan/registries.h"
 #include "core/plan/registry_list.h"
 #include "core/render/registry_mechanism.h"
+#include "tests/support/hosts.h"
 #include "tests/support/suite.h"
 
 #include <QDate>
@@ -35,15 +36,6 @@ Plan edited(Plan plan, const std::function<void(std::vector<RegistryHost> &)> &c
     change(list);
     setRegistryList(plan, list);
     return plan;
-}
-
-HostFacts hostWith(const char *dockerd, const char *driver)
-{
-    HostFacts facts;
-    facts.dockerdVersion = QLatin1String(dockerd);
-    facts.daemon = DaemonFacts{};
-    facts.daemon->storageDriver = QLatin1String(driver);
-    return facts;
 }
 
 } // namespace

@@ -38,6 +38,14 @@ Plan examplePlan()
     return made;
 }
 
+Plan planWithDoctor()
+{
+    Plan made = examplePlan();
+    made.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
+    made.registry.doctor.enabled = true;
+    return made;
+}
+
 QStringList eventsOf(const std::vector<Event> &events)
 {
     QStringList names;
@@ -442,9 +450,7 @@ private slots:
     void whatTheDoctorMadeOfAnApplyIsTakenBackWithIt()
     {
         makeRoot(true);
-        Plan plan = examplePlan();
-        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
-        plan.registry.doctor.enabled = true;
+        const Plan plan = planWithDoctor();
         const auto before = tree();
         QVERIFY(apply(plan).status == ApplyStatus::Applied);
         const auto applied = tree();
@@ -472,9 +478,7 @@ private slots:
     void aRollbackOfWhatCameAfterIsNotInTheWay()
     {
         makeRoot(true);
-        Plan plan = examplePlan();
-        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
-        plan.registry.doctor.enabled = true;
+        const Plan plan = planWithDoctor();
         const auto before = tree();
         QVERIFY(apply(plan).status == ApplyStatus::Applied);
         Plan other = plan;
@@ -490,9 +494,7 @@ private slots:
     void whatARollbackHasBroughtBackIsInTheWay()
     {
         makeRoot(true);
-        Plan plan = examplePlan();
-        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
-        plan.registry.doctor.enabled = true;
+        const Plan plan = planWithDoctor();
         QVERIFY(apply(plan).status == ApplyStatus::Applied);
         Plan other = plan;
         other.registry.mirrors = QStringList{"https://m2.lan", "https://m3.lan"};
@@ -506,9 +508,7 @@ private slots:
     void theDoctorsTransactionsPushOutNoPlan()
     {
         makeRoot(false);
-        Plan plan = examplePlan();
-        plan.registry.mirrors = QStringList{"https://m0.lan", "https://m1.lan"};
-        plan.registry.doctor.enabled = true;
+        const Plan plan = planWithDoctor();
         const auto before = tree();
         QVERIFY(apply(plan).status == ApplyStatus::Applied);
         for (int i = 0; i < 25; ++i)
