@@ -8480,10 +8480,6 @@ SHA-256 %5</translation>
         <translation>两次探测镜像加速器之间的间隔。连续两次探测失败的镜像加速器会停用。</translation>
     </message>
     <message>
-        <source>A tenth of the interval, so that many hosts do not probe a mirror at the same time.</source>
-        <translation>间隔的十分之一，使许多主机不会同时探测同一个镜像加速器。</translation>
-    </message>
-    <message>
         <source>Probes the mirrors that the plan names, and has dockerd use those that work in their order: by a reload, which leaves containers alone, and never by a restart. It is a transaction, which is rolled back if a pull works worse afterwards.</source>
         <translation>探测计划中的镜像加速器，并让 dockerd 按顺序使用其中可用的：通过重新加载，容器不受影响，绝不重启。这是一个事务，如果之后的拉取变差，就会回滚。</translation>
     </message>
@@ -8550,10 +8546,6 @@ SHA-256 %5</translation>
     <message>
         <source>Whether a timer probes the mirrors of Docker Hub. One that fails twice in a row is left out until it works again, and one that is slow or outdated is tried last. Docker is reloaded for that, and never restarted; no mirror is added that the plan does not name.</source>
         <translation>是否由定时器探测 Docker Hub 的镜像加速器。连续两次失败的停用，直到恢复可用；缓慢或过时的排在最后。为此会重新加载 Docker，绝不重启；不会添加计划中没有的镜像加速器。</translation>
-    </message>
-    <message>
-        <source>The time between two probes. Each is delayed by up to a tenth of it at random, so that many hosts do not ask a mirror at the same time.</source>
-        <translation>两次探测之间的时间。每次随机推迟，最多为其十分之一，使许多主机不会同时请求同一个镜像加速器。</translation>
     </message>
     <message>
         <source>%1 works, and is used in the order of the plan.</source>
@@ -8686,6 +8678,14 @@ SHA-256 %5</translation>
     <message>
         <source>This is a certificate, not a key.</source>
         <translation>这是证书，不是密钥。</translation>
+    </message>
+    <message>
+        <source>A tenth of the interval, at most an hour, so that many hosts do not probe a mirror at the same time.</source>
+        <translation>间隔的十分之一，最多一小时，使许多主机不会同时探测同一个镜像加速器。</translation>
+    </message>
+    <message>
+        <source>The time between two probes. Each is delayed by up to a tenth of it, at most an hour, at random, so that many hosts do not ask a mirror at the same time.</source>
+        <translation>两次探测之间的时间。每次随机推迟，最多为其十分之一且不超过一小时，使许多主机不会同时请求同一个镜像加速器。</translation>
     </message>
 </context>
 <context>

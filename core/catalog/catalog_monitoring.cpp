@@ -42,7 +42,7 @@ constexpr Directive monitoringTable[] = {
      "systemd.timer(5), OnUnitActiveSec=", "", Effect::None, ""},
     {"dockwright-doctor/RandomizedDelaySec", "", "", "",
      Disposition::Added, paths::doctorTimer, "Timer", "RandomizedDelaySec",
-     QT_TRANSLATE_NOOP("Dockwright", "A tenth of the interval, so that many hosts do not probe a mirror at the same time."),
+     QT_TRANSLATE_NOOP("Dockwright", "A tenth of the interval, at most an hour, so that many hosts do not probe a mirror at the same time."),
      "systemd.timer(5), RandomizedDelaySec=", "", Effect::None, "", {"229", "", "systemd.timer(5)"}},
     {"dockwright-doctor/ExecStart", "", "", "",
      Disposition::Added, paths::doctorService, "Service", "ExecStart",

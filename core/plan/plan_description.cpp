@@ -178,8 +178,8 @@ const std::array members{
                                            "out until it works again, and one that is slow or outdated is tried last. Docker is "
                                            "reloaded for that, and never restarted; no mirror is added that the plan does not name.")},
     Member{"registry/doctor", "interval", slot<&Plan::registry, &RegistrySettings::doctor, &DoctorSettings::interval>(),
-           QT_TRANSLATE_NOOP("Dockwright", "The time between two probes. Each is delayed by up to a tenth of it at random, so that "
-                                           "many hosts do not ask a mirror at the same time."),
+           QT_TRANSLATE_NOOP("Dockwright", "The time between two probes. Each is delayed by up to a tenth of it, at most an hour, at "
+                                           "random, so that many hosts do not ask a mirror at the same time."),
            intervalAllowed, checkInterval},
     Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
            QT_TRANSLATE_NOOP("Dockwright", "The log driver of new containers.")},
