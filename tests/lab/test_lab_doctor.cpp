@@ -320,6 +320,26 @@ private slots:
         QVERIFY(m_two.log.nextWith("/v2/library/hello-world/blobs/").contains("/v2/library/hello-world/blobs/"));
         QCOMPARE(call({"--apply", "-"}, longForm).word(), QByteArray("unchanged"));
     }
+
+    void whatMakesAPullWorseThereIsTakenBackToo()
+    {
+        if (dockerVersion() < QVersionNumber(28, 0))
+            return;
+        const QByteArray dockers = "http://127.0.0.1:5201"; // since whatMakesAPullWorse…
+        const QByteArray probes = "http://127.0.0.1:5202";
+        QVERIFY(Registry::answers(dockers + "/v2/") && Registry::answers(probes + "/v2/"));
+        const QByteArray longForm =
+            json(("{'registries': [{'host': 'docker.io', 'mirrors': [{'url': '" + dockers + "'}, {'url': '" + probes
+                  + "'}]}], 'containerd': {'snapshotter': 'on'}, 'verify': {'pull': 'required'},"
+                    " 'registry': {'doctor': {'enabled': true}}}")
+                     .constData());
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, longForm), 0);
+        const Tree applied = treeOf();
+        runDoctor();
+        const QByteArray said = runDoctor();
+        QVERIFY2(said.startsWith("FAILED") && said.contains("rolled back"), said);
+        QVERIFY_TREE(applied);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLabDoctor)
