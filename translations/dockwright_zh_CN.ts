@@ -6552,10 +6552,6 @@ SHA-256 %5</translation>
         <translation>此选项必须是 %1 到 %2 之间的秒数。</translation>
     </message>
     <message>
-        <source>Whether dockerd can pull %1 cannot be told without pulling it. Docker 25 and older say of the first registry only: %2</source>
-        <translation>不实际拉取就无法判断 dockerd 能否拉取 %1。Docker 25 及更早版本只说明第一个镜像仓库的情况：%2</translation>
-    </message>
-    <message>
         <source>The host resolves %1, but a container does not since the plan has changed this: %2.</source>
         <translation>主机可以解析 %1，但容器不能，因为计划更改了：%2。</translation>
     </message>
@@ -6570,10 +6566,6 @@ SHA-256 %5</translation>
     <message>
         <source>Check iptables, ip-forward and ip-masq in daemon.json, and that the firewall forwards what containers send. No container is asked if verify.pull of the plan is never.</source>
         <translation>请检查 daemon.json 中的 iptables、ip-forward 和 ip-masq，并确认防火墙会转发容器发出的数据。计划的 verify.pull 为 never 时不检查容器。</translation>
-    </message>
-    <message>
-        <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. With verify.pull required, Docker 25 and older pull it if its manifest is not enough, and remove it again.</source>
-        <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。verify.pull 为 required 时，如果仅获取清单还不够，Docker 25 及更早版本会拉取该镜像，然后再将其删除。</translation>
     </message>
     <message>
         <source>The registry, or what stands before it, answers no requests for now: %1</source>
@@ -8686,6 +8678,14 @@ SHA-256 %5</translation>
     <message>
         <source>The time between two probes. Each is delayed by up to a tenth of it, at most an hour, at random, so that many hosts do not ask a mirror at the same time.</source>
         <translation>两次探测之间的时间。每次随机推迟，最多为其十分之一且不超过一小时，使许多主机不会同时请求同一个镜像加速器。</translation>
+    </message>
+    <message>
+        <source>Whether dockerd can pull %1 cannot be told without pulling it. Docker 25 and older say of the first registry only, and one that goes by hosts.toml not of its mirrors: %2</source>
+        <translation>不实际拉取就无法判断 dockerd 能否拉取 %1。Docker 25 及更早版本只说明第一个镜像仓库的情况，依据 hosts.toml 的 dockerd 则不说明其镜像加速器的情况：%2</translation>
+    </message>
+    <message>
+        <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. With verify.pull required, Docker 25 and older, and a dockerd that goes by hosts.toml, pull it if its manifest is not enough, and remove it again.</source>
+        <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。verify.pull 为 required 时，如果仅获取清单还不够，Docker 25 及更早版本以及依据 hosts.toml 的 dockerd 会拉取该镜像，然后再将其删除。</translation>
     </message>
 </context>
 <context>

@@ -46,7 +46,7 @@ Message foundOfPull(const Examination &examination)
         return {
             QT_TRANSLATE_NOOP("Dockwright",
                               "Whether dockerd can pull %1 cannot be told without pulling it. Docker 25 and older say of the "
-                              "first registry only: %2"),
+                              "first registry only, and one that goes by hosts.toml not of its mirrors: %2"),
             {image, pull.failure}};
     case PullOutcome::Fails:
         break;

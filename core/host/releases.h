@@ -26,6 +26,9 @@ QString releaseText(Program program, Release release);
 /// From here on a new host has the containerd image store without being told (moby daemon/image_store_choice.go).
 inline constexpr Release containerdStoreByDefault{29, 0};
 
+/// From here on dockerd with the containerd image store goes by hosts.toml (moby daemon/hosts.go, RegistryHosts).
+inline constexpr Release readsHostsTomlSince{28, 0};
+
 /// The release on that host; nullopt where it is not known. Of Qt it is the one that the facts were gathered with.
 std::optional<Release> releaseOn(const HostFacts &facts, Program program);
 

@@ -324,8 +324,8 @@ const std::array members{
                                            "nothing outside of the host is asked (never).")},
     Member{"verify", "image", slot<&Plan::verify, &VerifySettings::image>(),
            QT_TRANSLATE_NOOP("Dockwright", "The image that is asked for, through the mirrors, proxy and certificates of "
-                                           "dockerd. With verify.pull required, Docker 25 and older pull it if its manifest is "
-                                           "not enough, and remove it again."),
+                                           "dockerd. With verify.pull required, Docker 25 and older, and a dockerd that goes by "
+                                           "hosts.toml, pull it if its manifest is not enough, and remove it again."),
            QT_TRANSLATE_NOOP("Dockwright", "the name of an image such as hello-world or registry.corp.lan:5000/base:1"),
            checkImageName, 0, 0, isPullChecked, onlyWithPullCheck},
     Member{"", "comments", slot<&Plan::comments>(),

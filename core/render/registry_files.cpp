@@ -18,8 +18,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr Release readsHostsTomlSince{28, 0};
-
 /// What dockerd is told of the store where the plan says nothing: by a flag, or by a key of somebody else; one of ours goes.
 std::optional<bool> storeInSettings(const HostFacts &facts)
 {

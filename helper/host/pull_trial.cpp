@@ -2,10 +2,13 @@
 #include "helper/host/pull_trial.h"
 
 #include "core/base/ignore.h"
+#include "core/host/registry_directory.h"
 #include "core/host/releases.h"
 #include "core/text/redact.h"
 #include "helper/host/docker_api.h"
 #include "helper/host/throw_away.h"
+
+#include <QFile>
 
 #include <algorithm>
 #include <set>
@@ -138,6 +141,14 @@ bool hasSeveralRegistries(const QString &image, const DaemonFacts &daemon)
     return readImageReference(image).isOfDockerHub() && !daemon.mirrors.isEmpty();
 }
 
+/// A pull goes by hosts.toml, and GET /distribution by the mirrors in daemon.json only (moby 28.5.2 daemon/hosts.go,
+/// RegistryHosts; distribution/repository.go, GetRepositories): that it finds no registry says nothing of a pull.
+bool goesByHostsToml(const QString &image, const DaemonFacts &daemon, std::optional<Release> release)
+{
+    return release && *release >= readsHostsTomlSince && usesContainerdStore(daemon)
+        && QFile::exists(registryFile(readImageReference(image).host(), "hosts.toml"));
+}
+
 } // namespace
 
 PullFacts tryPull(const VerifySettings &wanted, const DaemonFacts &daemon, std::chrono::seconds limit)
@@ -147,7 +158,8 @@ PullFacts tryPull(const VerifySettings &wanted, const DaemonFacts &daemon, std::
     const PullFacts facts = judged(answer, answer && answer->isGood() ? QString() : wordsOf(answer), limit);
     const auto release = readRelease(daemon.serverVersion);
     const bool asksOne = release && *release < asksEveryMirror && hasSeveralRegistries(wanted.image, daemon);
-    if (facts.outcome != PullOutcome::Fails || !answer || !asksOne)
+    const bool saysAll = !asksOne && !goesByHostsToml(wanted.image, daemon, release);
+    if (facts.outcome != PullOutcome::Fails || !answer || saysAll)
         return facts;
     return tryWithoutAsking(wanted.image, wanted.pull == PullCheck::Required, facts.failure, end);
 }
