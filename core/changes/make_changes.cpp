@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/make_changes.h"
 
-#include "core/base/hash.h"
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/daemon_changes.h"
 #include "core/changes/order_steps.h"
+#include "core/changes/registry_toml.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
+#include "core/host/registry_directory.h"
 #include "core/host/remap.h"
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
@@ -50,7 +51,7 @@ public:
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
         m_files = generateFiles(m_plan, m_facts);
-        for (const GeneratedFile &file : m_files)
+        for (GeneratedFile &file : m_files)
             decideFile(file);
         mergeDaemon();
         if (!m_errors.empty())
@@ -153,11 +154,7 @@ private:
              {}});
     }
 
-    bool isOurs(const QString &path, const FileFact &file) const
-    {
-        const auto last = m_facts.lastWritten.files.find(path);
-        return last != m_facts.lastWritten.files.end() && last->second == sha256(file.content);
-    }
+    bool isOurs(const QString &path, const FileFact &file) const { return m_facts.lastWritten.isAsWritten(path, file.content); }
 
     /// True if the file may be replaced by ours; an undecided conflict is recorded.
     bool mayReplace(const QString &path, const FileFact &there, const char *ours)
@@ -191,7 +188,17 @@ private:
                  {}});
     }
 
-    void decideFile(const GeneratedFile &file)
+    /// Those that somebody has put into a TOML file of a registry.
+    void keepComments(GeneratedFile &file) const
+    {
+        const FileFact *there = m_facts.file(file.path);
+        if (there == nullptr || !isRegistryToml(file.path))
+            return;
+        file.content = withTheirComments(m_facts.lastWritten, file.path, there->content, *file.content);
+        file.secret = file.secret || redactSecrets(*file.content) != *file.content;
+    }
+
+    void decideFile(GeneratedFile &file)
     {
         const std::optional<FileFact> there = m_facts.fileFact(file.path);
         if (there && there->kind != FileKind::Regular) {
@@ -203,9 +210,11 @@ private:
             return;
         }
         refuseHidden(file.path);
+        const QByteArray generated = *file.content;
+        keepComments(file);
         if (there && there->content != *file.content && !addsToTheirs(file, *there) && !mayReplace(file.path, *there, ""))
             return;
-        m_written.files[file.path] = sha256(*file.content);
+        m_written.remember(file.path, generated);
         m_changes.push_back({file.path, there, FileFact{*file.content, file.mode, 0, 0, FileKind::Regular}, file.secret});
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/mirror_changes.h"
 
-#include "core/base/hash.h"
 #include "core/changes/daemon_changes.h"
 #include "core/changes/file_change.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/order_steps.h"
+#include "core/changes/registry_toml.h"
 #include "core/daemon/in_effect.h"
 #include "core/daemon/key_table.h"
 #include "core/host/host_facts.h"
@@ -15,6 +15,7 @@
 #include "core/render/mirror_order.h"
 #include "core/render/registry_files.h"
 #include "core/text/redact.h"
+#include "core/text/toml.h"
 
 #include <QCoreApplication>
 
@@ -43,13 +44,6 @@ Error ofAnotherPlan(const QString &place)
             {QT_TRANSLATE_NOOP("Dockwright", "The mirrors are not those of the plan that was applied last."), {}},
             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan that this host is to have."), {}},
             {}};
-}
-
-QByteArrayList withoutComments(const QByteArray &toml)
-{
-    QByteArrayList lines = toml.split('\n');
-    lines.removeIf([](const QByteArray &line) { return line.trimmed().isEmpty() || line.startsWith('#'); });
-    return lines;
 }
 
 /// What a reload would take up beside the mirrors: somebody has edited it, and may not be done. Empty: nothing, as far as
@@ -145,15 +139,13 @@ private:
             if (file.path != path || !file.content)
                 continue;
             const auto there = m_facts.fileFact(path);
-            const auto last = m_written.files.find(path);
-            if (!there || there->kind != FileKind::Regular || last == m_written.files.end()
-                || last->second != sha256(there->content))
+            if (!there || there->kind != FileKind::Regular || !m_written.isAsWritten(path, there->content))
                 return tl::unexpected(editedByHand(path));
             if (!isOfThePlan(*there))
                 return tl::unexpected(ofAnotherPlan(path));
-            m_written.files[path] = sha256(*file.content);
             FileFact after = *there;
-            after.content = *file.content;
+            after.content = withTheirComments(m_written, path, there->content, *file.content);
+            m_written.remember(path, *file.content);
             add(path, std::move(after));
         }
         return {};
@@ -165,7 +157,7 @@ private:
         const QString path = registryFile(QLatin1String(dockerHub), "hosts.toml");
         const auto files = registryFiles(m_plan, m_facts);
         const auto ours = std::ranges::find(files, path, &GeneratedFile::path);
-        return ours != files.end() && ours->content && withoutComments(*ours->content) == withoutComments(hostsToml.content);
+        return ours != files.end() && ours->content && saysTheSame(*ours->content, hostsToml.content);
     }
 
     const Plan &m_plan;

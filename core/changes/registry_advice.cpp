@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
 #include "core/changes/advisor.h"
+#include "core/host/hosts_toml.h"
 #include "core/host/paths.h"
 #include "core/host/registry_directory.h"
 #include "core/plan/plan_description.h"
@@ -186,6 +187,8 @@ void adviseRegistries(Advisor &advisor)
     const bool hasFiles = std::ranges::any_of(advisor.facts.files, [](const auto &file) { return isRegistryFile(file.first); });
     if (!hasFiles || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))
         return;
+    for (Finding &finding : unreadHostsToml(advisor.facts, [&](const QString &path) { return !isOfThePlan(advisor, path); }))
+        advisor.findings.push_back(std::move(finding));
     adviseHiddenMirrors(advisor);
     adviseHiddenCertificates(advisor);
     adviseShadowedDirectories(advisor);

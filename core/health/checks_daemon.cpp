@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/daemon/in_effect.h"
 #include "core/health/check_list.h"
+#include "core/host/hosts_toml.h"
 #include "core/host/mirror_records.h"
 #include "core/host/paths.h"
+#include "core/host/releases.h"
 #include "core/plan/engine_section.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
@@ -169,6 +171,17 @@ void checkDoctor(Examination &examination)
                        {}});
 }
 
+/// Of a host without a plan, too.
+void checkHostsToml(Examination &examination)
+{
+    const auto &daemon = examination.facts().daemon;
+    const auto release = daemon ? readRelease(daemon->serverVersion) : std::nullopt;
+    if (!release || *release < readsHostsTomlSince || !usesContainerdStore(*daemon))
+        return;
+    for (Finding &finding : unreadHostsToml(examination.facts(), [](const QString &) { return true; }))
+        examination.add(std::move(finding));
+}
+
 /// A URL without its user: dockerd hides user and password in ways that differ between versions.
 QString withoutUser(const QString &text)
 {
@@ -259,8 +272,8 @@ void checkJournal(Examination &examination)
 std::span<const Check> daemonChecks()
 {
     static constexpr std::array checks{
-        checkAnswers, checkSwarm, checkStorage,    checkImageStore, checkLiveRestore, checkLogDriver, checkRegistriesOfDaemon,
-        checkDoctor,  checkProxy, checkEngineKeys, checkWarnings,   checkJournal};
+        checkAnswers, checkSwarm,     checkStorage, checkImageStore, checkLiveRestore, checkLogDriver, checkRegistriesOfDaemon,
+        checkDoctor,  checkHostsToml, checkProxy,   checkEngineKeys, checkWarnings,    checkJournal};
     return checks;
 }
 

@@ -193,6 +193,11 @@ struct LastWritten {
     std::map<QString, QString> files;      ///< path → SHA-256 of the bytes written
     std::map<QString, QString> daemonKeys; ///< JSON pointer in daemon.json → SHA-256 of the value written
     PendingEffect pending{};
+    std::map<QString, QString> meanings{}; ///< path of a TOML file of a registry → SHA-256 of what it says
+
+    void remember(const QString &path, const QByteArray &content);
+    /// Nobody has edited it since; comments in a TOML file of a registry change nothing.
+    bool isAsWritten(const QString &path, const QByteArray &content) const;
 
     friend bool operator==(const LastWritten &, const LastWritten &) = default;
 };

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/host_facts.h"
 
+#include "core/base/hash.h"
+#include "core/host/registry_directory.h"
+#include "core/text/toml.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,7 +14,31 @@ namespace {
 
 constexpr std::array effects{Effect::None, Effect::Reload, Effect::RestartDocker, Effect::RestartContainerd};
 
+/// nullopt where every byte counts.
+std::optional<QString> meaningSum(const QString &path, const QByteArray &content)
+{
+    if (!isRegistryToml(path))
+        return std::nullopt;
+    const auto said = readToml(path, content);
+    return said ? std::optional(sha256(QByteArray::fromStdString(said->dump()))) : std::nullopt;
+}
+
 } // namespace
+
+void LastWritten::remember(const QString &path, const QByteArray &content)
+{
+    files[path] = sha256(content);
+    if (const auto sum = meaningSum(path, content))
+        meanings[path] = *sum;
+}
+
+bool LastWritten::isAsWritten(const QString &path, const QByteArray &content) const
+{
+    if (const auto last = files.find(path); last != files.end() && last->second == sha256(content))
+        return true;
+    const auto last = meanings.find(path);
+    return last != meanings.end() && last->second == meaningSum(path, content);
+}
 
 void to_json(Json &json, const PendingEffect &pending)
 {
@@ -30,6 +58,8 @@ QByteArray writeLastWritten(const LastWritten &written)
     Json json{{"version", 1}, {"files", written.files}, {"daemonKeys", written.daemonKeys}};
     if (written.pending != PendingEffect{})
         json["pending"] = written.pending;
+    if (!written.meanings.empty())
+        json["meanings"] = written.meanings;
     return QByteArray::fromStdString(json.dump(2)) + '\n';
 }
 
@@ -41,7 +71,7 @@ LastWritten readLastWritten(const QByteArray &text)
     try {
         const Json json = document->value;
         return {json.at("files").get<std::map<QString, QString>>(), json.at("daemonKeys").get<std::map<QString, QString>>(),
-                json.value("pending", PendingEffect{})};
+                json.value("pending", PendingEffect{}), json.value("meanings", std::map<QString, QString>{})};
     } catch (const Json::exception &) {
         return {};
     }

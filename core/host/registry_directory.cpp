@@ -36,4 +36,9 @@ bool isHostsToml(const QString &path)
     return isRegistryFile(path) && path.endsWith(QLatin1String("/hosts.toml"));
 }
 
+bool isRegistryToml(const QString &path)
+{
+    return isHostsToml(path) || path == QLatin1String(paths::buildkitConfig);
+}
+
 } // namespace dockwright::core

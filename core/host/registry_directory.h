@@ -14,5 +14,7 @@ QString registryDirectory(const QString &host);
 /// "/etc/docker/certs.d/ghcr.io/hosts.toml" for "hosts.toml".
 QString registryFile(const QString &host, const char *name);
 bool isHostsToml(const QString &path);
+/// One of them, or the file for builders.
+bool isRegistryToml(const QString &path);
 
 } // namespace dockwright::core

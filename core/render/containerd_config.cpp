@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/render/containerd_config.h"
 
+#include "core/text/toml.h"
+
 #include <QList>
 
 #include <algorithm>
@@ -10,6 +12,8 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto table = "[grpc]";
+constexpr auto receives = "max_recv_message_size";
+constexpr auto sends = "max_send_message_size";
 
 bool isTableHeader(const QByteArray &line)
 {
@@ -24,7 +28,7 @@ bool isGrpcTable(const QByteArray &line)
 bool isMessageSize(const QByteArray &line)
 {
     const QByteArray key = line.left(qMax<qsizetype>(line.indexOf('='), 0)).trimmed();
-    return key == "max_recv_message_size" || key == "max_send_message_size";
+    return key == receives || key == sends;
 }
 
 bool isCommentOrBlank(const QByteArray &line)
@@ -33,17 +37,23 @@ bool isCommentOrBlank(const QByteArray &line)
     return text.isEmpty() || text.startsWith('#');
 }
 
-/// Texts of several lines could hold what looks like a table, and grpc can be set in other notations than a table.
-bool isEditable(const QByteArray &toml, const QList<QByteArray> &lines)
+std::optional<Json> settingsIn(const QByteArray &toml)
 {
-    const auto usesOtherNotation = [](const QByteArray &line) {
-        QByteArray name = line.trimmed();
-        for (const char c : {' ', '\t', '[', '"', '\''})
-            name.replace(c, "");
-        return name.startsWith("grpc") && !isGrpcTable(line);
-    };
-    return !toml.contains("\"\"\"") && !toml.contains("'''") && std::ranges::none_of(lines, usesOtherNotation)
-        && std::ranges::count_if(lines, isGrpcTable) <= 1;
+    const auto said = readToml({}, toml);
+    return said ? std::optional(Json(*said)) : std::nullopt;
+}
+
+/// Those of a table "grpc", in whichever notation; without it where nothing else is in it.
+Json withoutSizes(Json settings)
+{
+    const auto grpc = settings.find("grpc");
+    if (grpc == settings.end() || !grpc->is_object())
+        return settings;
+    grpc->erase(receives);
+    grpc->erase(sends);
+    if (grpc->empty())
+        settings.erase(grpc);
+    return settings;
 }
 
 /// The lines without the two sizes of the table [grpc].
@@ -71,10 +81,7 @@ QByteArray join(QList<QByteArray> lines)
 
 std::optional<QByteArray> withMessageSizes(const QByteArray &toml, qint64 bytes)
 {
-    QList<QByteArray> lines = toml.split('\n');
-    if (!isEditable(toml, lines))
-        return std::nullopt;
-    lines = join(strip(lines)).split('\n');
+    QList<QByteArray> lines = join(strip(toml.split('\n'))).split('\n');
     lines.removeLast();
     auto at = std::ranges::find_if(lines, isGrpcTable);
     if (at == lines.end()) {
@@ -82,19 +89,29 @@ std::optional<QByteArray> withMessageSizes(const QByteArray &toml, qint64 bytes)
         at = lines.end() - 1;
     }
     const QByteArray size = QByteArray::number(bytes);
-    const auto after = lines.insert(at + 1, "  max_recv_message_size = " + size);
-    lines.insert(after + 1, "  max_send_message_size = " + size);
-    return join(lines);
+    const auto after = lines.insert(at + 1, QByteArray("  ") + receives + " = " + size);
+    lines.insert(after + 1, QByteArray("  ") + sends + " = " + size);
+    const QByteArray edited = join(lines);
+    auto wanted = settingsIn(toml);
+    if (!wanted)
+        return std::nullopt;
+    Json &grpc = (*wanted)["grpc"];
+    if (!grpc.is_null() && !grpc.is_object())
+        return std::nullopt;
+    grpc[receives] = bytes;
+    grpc[sends] = bytes;
+    return settingsIn(edited) == wanted ? std::optional(edited) : std::nullopt;
 }
 
 std::optional<QByteArray> withoutMessageSizes(const QByteArray &toml)
 {
-    QList<QByteArray> lines = toml.split('\n');
-    if (!isEditable(toml, lines))
+    const auto settings = settingsIn(toml);
+    if (!settings)
         return std::nullopt;
+    QList<QByteArray> lines = toml.split('\n');
     const QList<QByteArray> stripped = strip(lines);
     if (stripped == lines)
-        return toml;
+        return messageSize(toml) ? std::nullopt : std::optional(toml);
     lines = stripped;
     const auto header = std::ranges::find_if(lines, isGrpcTable);
     if (header != lines.end()) {
@@ -102,36 +119,30 @@ std::optional<QByteArray> withoutMessageSizes(const QByteArray &toml)
         if (std::all_of(header + 1, next, isCommentOrBlank))
             lines.erase(header);
     }
-    return join(lines);
+    const QByteArray edited = join(lines);
+    const auto left = settingsIn(edited);
+    return left && withoutSizes(*left) == withoutSizes(*settings) && !messageSize(edited) ? std::optional(edited)
+                                                                                          : std::nullopt;
 }
 
 std::optional<qint64> messageSize(const QByteArray &toml)
 {
-    const QList<QByteArray> lines = toml.split('\n');
-    if (!isEditable(toml, lines))
-        return std::nullopt;
+    const auto settings = settingsIn(toml);
+    const Json grpc = settings ? settings->value("grpc", Json()) : Json();
     std::optional<qint64> largest;
-    bool inGrpc = false;
-    for (const QByteArray &line : lines) {
-        if (isTableHeader(line))
-            inGrpc = isGrpcTable(line);
-        if (!inGrpc || !isMessageSize(line))
-            continue;
-        bool isNumber = false;
-        const qint64 size = line.split('#').front().split('=').value(1).trimmed().replace("_", "").toLongLong(&isNumber);
-        if (isNumber)
-            largest = std::max(largest.value_or(0), size);
-    }
+    for (const char *key : {receives, sends})
+        if (grpc.is_object() && grpc.contains(key) && grpc.at(key).is_number_integer())
+            largest = std::max(largest.value_or(0), grpc.at(key).get<qint64>());
     return largest;
 }
 
 bool hasOtherSettings(const QByteArray &toml)
 {
-    const QList<QByteArray> lines = strip(toml.split('\n'));
-    return std::ranges::any_of(lines, [](const QByteArray &line) {
-        const QByteArray key = line.left(qMax<qsizetype>(line.indexOf('='), 0)).trimmed();
-        return !isCommentOrBlank(line) && !isGrpcTable(line) && key != "version";
-    });
+    auto settings = settingsIn(toml);
+    if (!settings)
+        return true;
+    settings->erase("version");
+    return !withoutSizes(*settings).empty();
 }
 
 } // namespace dockwright::core

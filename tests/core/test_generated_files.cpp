@@ -369,9 +369,20 @@ private slots:
 
     void tomlThatCannotBeEditedWithCertaintyIsNotEdited()
     {
-        for (const char *text : {"grpc.address = \"/x\"\n", "grpc = { address = \"/x\" }\n", "a = \"\"\"\n[grpc]\n\"\"\"\n",
-                                 "[ grpc ]\n", "[\"grpc\"]\n", "[grpc.x]\n"})
+        for (const char *text :
+             {"grpc.address = \"/x\"\n", "grpc = { address = \"/x\" }\n", "a = \"\"\"\n[grpc]\n\"\"\"\n", "[ grpc ]\n",
+              "[\"grpc\"]\n", "grpc = 1\n", "[grpc\n", "[[grpc]]\n", "[grpc]\na = [\n  max_recv_message_size = 1\n]\n"})
             QCOMPARE(withMessageSizes(text, 2), std::nullopt);
+        QVERIFY(hasOtherSettings("[grpc\n"));
+        QCOMPARE(withoutMessageSizes("grpc = { max_recv_message_size = 2 }\n"), std::nullopt);
+        QCOMPARE(messageSize("grpc = { max_recv_message_size = 2 }\n"), std::optional<qint64>(2));
+    }
+
+    void aTextOfSeveralLinesThatIsNotTouchedIsNoObstacle()
+    {
+        const QByteArray text = "a = \"\"\"\nb\n\"\"\"\n[grpc.x]\n";
+        QCOMPARE(withMessageSizes(text, 2), text + "\n[grpc]\n  max_recv_message_size = 2\n  max_send_message_size = 2\n");
+        QCOMPARE(withoutMessageSizes(*withMessageSizes(text, 2)), text);
     }
 
     void theHeartbeatCallsTheDockerThatIsThere()
