@@ -44,12 +44,12 @@ lab-suites: bootstrap-all all  ## every lab program on every Debian that it can 
 
 lottery: bootstrap-all all  ## N hosts and plans at random from SEED, in a machine of SUITE; ONLY=i repeats one of them
 	@DOCKWRIGHT_LOTTERY_HOSTS=$(N) DOCKWRIGHT_LOTTERY_SEED=$(SEED) DOCKWRIGHT_LOTTERY_ONLY=$(ONLY) \
-		tests/lab/lab --suite $(SUITE) run lottery $(CURDIR)/$(BUILD)/tests/lab_lottery
+		tests/lab/lab --suite $(SUITE) run lottery $(CURDIR)/$(BUILD)/tests/lab_tests test_lab_lottery
 
 judges: bootstrap-all all  ## N times daemon.json at random from SEED: does the dockerd of each suite agree with our verdict?
 	@for suite in bookworm trixie sid; do \
 		DOCKWRIGHT_JUDGES_FILES=$(N) DOCKWRIGHT_JUDGES_SEED=$(SEED) \
-			tests/lab/lab --suite $$suite run judges-$$suite $(CURDIR)/$(BUILD)/tests/lab_judges || exit 1; done
+			tests/lab/lab --suite $$suite run judges-$$suite $(CURDIR)/$(BUILD)/tests/lab_tests test_lab_judges || exit 1; done
 
 lab: bootstrap-all all  ## boot a lab machine and give a shell in it
 	@tests/lab/lab shell

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/journal_entry.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_apply {
 
 using namespace dockwright;
 using namespace lab;
@@ -291,5 +294,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestApply)
+DOCKWRIGHT_TEST(TestApply, QCoreApplication)
+
+} // namespace test_lab_apply
+
 #include "test_lab_apply.moc"

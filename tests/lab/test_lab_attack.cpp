@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/lab/attack/flood.h"
+#include "tests/support/suite.h"
 
 #include <QDBusReply>
 #include <QDBusUnixFileDescriptor>
@@ -14,6 +15,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+namespace test_lab_attack {
 
 using namespace attack;
 using namespace lab;
@@ -714,5 +717,8 @@ private:
     std::map<QByteArray, int> m_ends; ///< of the full disks
 };
 
-QTEST_GUILESS_MAIN(TestAttack)
+DOCKWRIGHT_TEST(TestAttack, QCoreApplication)
+
+} // namespace test_lab_attack
+
 #include "test_lab_attack.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <algorithm>
+
+namespace test_lab_audit {
 
 using namespace lab;
 using dockwright::core::Json;
@@ -230,5 +233,8 @@ private slots:
     void cleanupTestCase() { resetHost(); }
 };
 
-QTEST_GUILESS_MAIN(TestAudit)
+DOCKWRIGHT_TEST(TestAudit, QCoreApplication)
+
+} // namespace test_lab_audit
+
 #include "test_lab_audit.moc"

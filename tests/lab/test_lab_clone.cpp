@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_desktop.h"
+#include "tests/support/suite.h"
 
 #include <memory>
+
+namespace test_lab_clone {
 
 using namespace lab;
 using namespace dockwright;
@@ -181,5 +184,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClone)
+DOCKWRIGHT_TEST(TestClone, QCoreApplication)
+
+} // namespace test_lab_clone
+
 #include "test_lab_clone.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/host/journal_entry.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <csignal>
+
+namespace test_lab_confirm {
 
 using namespace dockwright;
 using namespace lab;
@@ -196,5 +199,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestConfirm)
+DOCKWRIGHT_TEST(TestConfirm, QCoreApplication)
+
+} // namespace test_lab_confirm
+
 #include "test_lab_confirm.moc"

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <QSet>
+
+namespace test_lab_deb {
 
 using namespace lab;
 using namespace dockwright::core;
@@ -162,5 +165,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(LabDeb)
+DOCKWRIGHT_TEST(LabDeb, QCoreApplication)
+
+} // namespace test_lab_deb
+
 #include "test_lab_deb.moc"

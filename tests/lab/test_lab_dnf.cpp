@@ -2,11 +2,14 @@
 #include "core/install/repository.h"
 #include "helper/packages/dnf_packages.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_dnf {
 
 using namespace dockwright::core;
 using namespace dockwright::helper;
 
-#define QVERIFY_GOOD(result)                                                                                                   \
+#define QVERIFY_DNF(result)                                                                                                    \
     QVERIFY2((result).has_value(),                                                                                             \
              (result) ? "" : ((result).error().message.english() + (result).error().detail).toUtf8().constData())
 
@@ -60,26 +63,26 @@ private slots:
                    "/var/lib/dockwright");
         QCOMPARE(packages(), QByteArray());
         writeSource(true);
-        QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
+        QVERIFY_DNF(m_dnf.refresh(m_source, {}));
     }
 
     void listsTheOfferedVersionsTheNewestFirst()
     {
         const auto versions = m_dnf.versions("docker-ce");
-        QVERIFY_GOOD(versions);
+        QVERIFY_DNF(versions);
         QCOMPARE(*versions, QStringList({"3:28.5.2-1.el9", "3:28.5.1-1.el9"}));
     }
 
     void installsWithDependenciesAndRemovesItAllAgain()
     {
         const auto changes = m_dnf.simulate({{"docker-ce"}, {}, {}, false});
-        QVERIFY_GOOD(changes);
+        QVERIFY_DNF(changes);
         QCOMPARE(changes->size(), std::size_t(2));
-        QVERIFY_GOOD(m_dnf.install(*changes, kept(), {}));
+        QVERIFY_DNF(m_dnf.install(*changes, kept(), {}));
         QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
-        QVERIFY_GOOD(m_dnf.restore(*changes, kept(), {}));
+        QVERIFY_DNF(m_dnf.restore(*changes, kept(), {}));
         QCOMPARE(packages(), QByteArray());
-        QVERIFY_GOOD(m_dnf.restore(*changes, kept(), {}));
+        QVERIFY_DNF(m_dnf.restore(*changes, kept(), {}));
     }
 
     void pinsUpgradesAndGoesBack()
@@ -87,23 +90,23 @@ private slots:
         PackageRequest pinned = m_newest;
         pinned.version = "28.5.1";
         const auto first = m_dnf.simulate(pinned);
-        QVERIFY_GOOD(first);
-        QVERIFY_GOOD(m_dnf.install(*first, kept(), {}));
+        QVERIFY_DNF(first);
+        QVERIFY_DNF(m_dnf.install(*first, kept(), {}));
         const QByteArray before = packages();
         QCOMPARE(before, QByteArray("docker-ce 3:28.5.1-1.el9\ndocker-ce-cli 3:28.5.1-1.el9"));
         const auto up = m_dnf.simulate(m_newest);
-        QVERIFY_GOOD(up);
-        QVERIFY_GOOD(m_dnf.install(*up, kept(), {}));
+        QVERIFY_DNF(up);
+        QVERIFY_DNF(m_dnf.install(*up, kept(), {}));
         QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
-        QVERIFY_GOOD(m_dnf.restore(*up, kept(), {}));
+        QVERIFY_DNF(m_dnf.restore(*up, kept(), {}));
         QCOMPARE(packages(), before);
     }
 
     void whatConflictsGoesOnlyWithConsentAndComesBack()
     {
         const auto other = m_dnf.simulate({{"podman-docker"}, {}, {}, false});
-        QVERIFY_GOOD(other);
-        QVERIFY_GOOD(m_dnf.install(*other, kept(), {}));
+        QVERIFY_DNF(other);
+        QVERIFY_DNF(m_dnf.install(*other, kept(), {}));
         const auto refused = m_dnf.simulate(m_newest);
         QVERIFY(!refused);
         QVERIFY(refused.error().code == ErrorCode::Conflict);
@@ -111,10 +114,10 @@ private slots:
         PackageRequest agreed = m_newest;
         agreed.mayRemove = QStringList{"podman-docker"};
         const auto changes = m_dnf.simulate(agreed);
-        QVERIFY_GOOD(changes);
-        QVERIFY_GOOD(m_dnf.install(*changes, kept(), {}));
+        QVERIFY_DNF(changes);
+        QVERIFY_DNF(m_dnf.install(*changes, kept(), {}));
         QVERIFY(!packages().contains("podman"));
-        QVERIFY_GOOD(m_dnf.restore(*changes, kept(), {}));
+        QVERIFY_DNF(m_dnf.restore(*changes, kept(), {}));
         QCOMPARE(packages(), QByteArray("podman-docker 3:5.0.0-1.el9"));
     }
 
@@ -135,9 +138,9 @@ private slots:
         QVERIFY(lab::shellOk("cd /root/rpm && cp -a www www.good && cp build/RPMS/noarch/docker-ce-28.5.2*.rpm "
                              "www/linux/centos/9/x86_64/stable/"));
         QVERIFY(index("rpm@lab"));
-        QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
+        QVERIFY_DNF(m_dnf.refresh(m_source, {}));
         const auto changes = m_dnf.simulate(m_newest);
-        QVERIFY_GOOD(changes);
+        QVERIFY_DNF(changes);
         const auto done = m_dnf.install(*changes, kept(), {});
         lab::shell("cd /root/rpm && rm -rf www && mv www.good www");
         QVERIFY(!done);
@@ -167,7 +170,7 @@ private slots:
         QVERIFY(index("rpm@lab"));
         QVERIFY(!done);
         QVERIFY2(done.error().message.english().toUtf8().contains(says), done.error().detail.toUtf8().constData());
-        QVERIFY_GOOD(m_dnf.refresh(m_source, {}));
+        QVERIFY_DNF(m_dnf.refresh(m_source, {}));
     }
 
     void anIndexThatNobodySignsIsUsedWhereThePlanSaysSo()
@@ -182,8 +185,8 @@ private slots:
         const auto installed = changes ? m_dnf.install(*changes, kept(), {}) : Result<>(tl::unexpected(changes.error()));
         QVERIFY(lab::shellOk("rm /root/rpm/root/etc/dnf/dnf.conf"));
         QVERIFY(index("rpm@lab"));
-        QVERIFY_GOOD(done);
-        QVERIFY_GOOD(installed);
+        QVERIFY_DNF(done);
+        QVERIFY_DNF(installed);
         QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
     }
 
@@ -197,5 +200,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabDnf)
+DOCKWRIGHT_TEST(TestLabDnf, QCoreApplication)
+
+} // namespace test_lab_dnf
+
 #include "test_lab_dnf.moc"

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_registry.h"
+#include "tests/support/suite.h"
 
 #include <algorithm>
+
+namespace test_lab_doctor {
 
 using namespace lab;
 using dockwright::core::Json;
@@ -344,5 +347,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabDoctor)
+DOCKWRIGHT_TEST(TestLabDoctor, QCoreApplication)
+
+} // namespace test_lab_doctor
+
 #include "test_lab_doctor.moc"

@@ -3,6 +3,9 @@
 #include "tests/support/document_rules.h"
 #include "tests/support/documents.h"
 #include "tests/support/package_lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_documents {
 
 using namespace documents;
 using namespace lab;
@@ -461,5 +464,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDocuments)
+DOCKWRIGHT_TEST(TestDocuments, QCoreApplication)
+
+} // namespace test_lab_documents
+
 #include "test_lab_documents.moc"

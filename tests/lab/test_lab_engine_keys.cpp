@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_engine_keys {
 
 using namespace lab;
 
@@ -110,5 +113,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEngineKeys)
+DOCKWRIGHT_TEST(TestEngineKeys, QCoreApplication)
+
+} // namespace test_lab_engine_keys
+
 #include "test_lab_engine_keys.moc"

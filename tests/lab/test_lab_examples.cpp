@@ -2,6 +2,9 @@
 #include "core/plan/plan.h"
 #include "core/render/formulas.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_examples {
 
 using namespace dockwright;
 using namespace lab;
@@ -114,5 +117,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExamples)
+DOCKWRIGHT_TEST(TestExamples, QCoreApplication)
+
+} // namespace test_lab_examples
+
 #include "test_lab_examples.moc"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_registry.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_export {
 
 using namespace dockwright;
 using namespace lab;
@@ -552,5 +555,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExport)
+DOCKWRIGHT_TEST(TestExport, QCoreApplication)
+
+} // namespace test_lab_export
+
 #include "test_lab_export.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <algorithm>
+
+namespace test_lab_facts {
 
 using namespace lab;
 
@@ -666,5 +669,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFacts)
+DOCKWRIGHT_TEST(TestFacts, QCoreApplication)
+
+} // namespace test_lab_facts
+
 #include "test_lab_facts.moc"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_fleet {
 
 using namespace dockwright;
 using namespace lab;
@@ -259,5 +262,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFleet)
+DOCKWRIGHT_TEST(TestFleet, QCoreApplication)
+
+} // namespace test_lab_fleet
+
 #include "test_lab_fleet.moc"

@@ -2,8 +2,11 @@
 #include "core/base/finding.h"
 #include "core/text/event.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <algorithm>
+
+namespace test_lab_ground {
 
 using namespace dockwright::core;
 using namespace lab;
@@ -156,5 +159,8 @@ private slots:
     void cleanupTestCase() { resetHost(); }
 };
 
-QTEST_GUILESS_MAIN(TestGround)
+DOCKWRIGHT_TEST(TestGround, QCoreApplication)
+
+} // namespace test_lab_ground
+
 #include "test_lab_ground.moc"

@@ -3,6 +3,7 @@
 #include "helper/host/container_probe.h"
 #include "helper/machine/live_host.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <QElapsedTimer>
 #include <QThread>
@@ -11,6 +12,8 @@
 #include <thread>
 
 #include <unistd.h>
+
+namespace test_lab_host {
 
 using namespace dockwright::core;
 using namespace dockwright::helper;
@@ -408,5 +411,8 @@ private slots:
     void cleanupTestCase() { lab::resetHost(); }
 };
 
-QTEST_GUILESS_MAIN(TestLabHost)
+DOCKWRIGHT_TEST(TestLabHost, QCoreApplication)
+
+} // namespace test_lab_host
+
 #include "test_lab_host.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <QElapsedTimer>
 
@@ -9,6 +10,8 @@
 #include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
+
+namespace test_lab_hosts {
 
 using namespace dockwright;
 using namespace lab;
@@ -846,7 +849,7 @@ private slots:
             writeFile("/run/systemd/system/docker.service.d/05-x.conf",
                       "[Service]\nExecStartPre=/bin/sh -c \"! grep -q no-new-privileges.*true /etc/docker/daemon.json\"\n"));
         QVERIFY(shellOk("systemctl daemon-reload"));
-        const Answer failed = call({"--apply", "-", "--yes"}, ::plan("'security': {'noNewPrivileges': true},"));
+        const Answer failed = call({"--apply", "-", "--yes"}, test_lab_hosts::plan("'security': {'noNewPrivileges': true},"));
         QVERIFY_STATUS(failed, 1);
         QTRY_VERIFY(isRunning("site"));
         QVERIFY(shellOk("systemctl is-active site-app.service between.service"));
@@ -1473,5 +1476,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestHosts)
+DOCKWRIGHT_TEST(TestHosts, QCoreApplication)
+
+} // namespace test_lab_hosts
+
 #include "test_lab_hosts.moc"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/daemon_key.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_install {
 
 using namespace lab;
 
@@ -368,7 +371,7 @@ private slots:
         QCOMPARE(lab::shell("systemctl is-enabled docker.service docker.socket containerd.service | sort -u"),
                  QByteArray("enabled"));
         QCOMPARE(lab::shell("docker lab a b"), QByteArray("plug-in: lab a b"));
-        if (suite() != "bookworm") {
+        if (lab::suite() != "bookworm") {
             QVERIFY(lab::shell("docker compose version").startsWith("Docker Compose version"));
             QVERIFY(lab::shell("docker buildx version").startsWith("github.com/docker/buildx"));
         }
@@ -518,5 +521,8 @@ private:
     Tree m_before;
 };
 
-QTEST_GUILESS_MAIN(TestLabInstall)
+DOCKWRIGHT_TEST(TestLabInstall, QCoreApplication)
+
+} // namespace test_lab_install
+
 #include "test_lab_install.moc"

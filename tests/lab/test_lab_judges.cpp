@@ -9,6 +9,7 @@
 #include "core/render/daemon_json_types.h"
 #include "tests/lab/judges/judge.h"
 #include "tests/lab/judges/values.h"
+#include "tests/support/suite.h"
 
 #include <QThread>
 
@@ -16,6 +17,8 @@
 #include <atomic>
 #include <mutex>
 #include <thread>
+
+namespace test_lab_judges {
 
 using namespace dockwright;
 using namespace judges;
@@ -226,5 +229,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestJudges)
+DOCKWRIGHT_TEST(TestJudges, QCoreApplication)
+
+} // namespace test_lab_judges
+
 #include "test_lab_judges.moc"

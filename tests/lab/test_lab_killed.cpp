@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/package_lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_killed {
 
 using namespace dockwright::core;
 using namespace dockwright::helper;
@@ -98,5 +101,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabKilled)
+DOCKWRIGHT_TEST(TestLabKilled, QCoreApplication)
+
+} // namespace test_lab_killed
+
 #include "test_lab_killed.moc"

@@ -2,6 +2,9 @@
 #include "tests/lab/lottery/host_maker.h"
 #include "tests/lab/lottery/judgement.h"
 #include "tests/lab/lottery/plan.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_lottery {
 
 using namespace lottery;
 
@@ -124,7 +127,7 @@ private slots:
         if (judgement.wrong.isEmpty())
             return;
         // Qt cuts off the message of a failure.
-        qWarning().noquote() << judgement.wrong.join('\n') + drawn + ::describe(course);
+        qWarning().noquote() << judgement.wrong.join('\n') + drawn + test_lab_lottery::describe(course);
         QFAIL(judgement.wrong.join("; ").left(800).constData());
     }
 
@@ -148,5 +151,8 @@ private:
     std::map<End, int> m_ends;
 };
 
-QTEST_GUILESS_MAIN(TestLottery)
+DOCKWRIGHT_TEST(TestLottery, QCoreApplication)
+
+} // namespace test_lab_lottery
+
 #include "test_lab_lottery.moc"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_bus.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_main_job {
 
 using namespace lab;
 
@@ -25,7 +28,7 @@ Run runScript(const char *plan)
 
 } // namespace
 
-#define QVERIFY_RUN(done, expected) QVERIFY2((done).status == (expected), ((done).output + (done).errors).constData())
+#define QVERIFY_ENDED(done, expected) QVERIFY2((done).status == (expected), ((done).output + (done).errors).constData())
 
 /// The main job, whole, on each way in which Docker stands on a host; the same on every suite of the lab.
 class TestMainJob : public QObject
@@ -61,7 +64,7 @@ private slots:
         QFETCH(QString, user);
         if (user == "root") {
             const Run made = run({"/src/tests/lab/topology", topology});
-            QVERIFY_RUN(made, 0);
+            QVERIFY_ENDED(made, 0);
         }
         QVERIFY(resetService() && resetHost());
         QVERIFY(shellOk("rm -rf /var/lib/dockwright-script"));
@@ -109,16 +112,16 @@ private:
     {
         const QByteArray container = pidOf("keep");
         const Run first = runScript(jobPlan);
-        QVERIFY_RUN(first, 0);
+        QVERIFY_ENDED(first, 0);
         isInEffect();
         const QByteArray daemon = daemonIdentity();
         const Run second = runScript(jobPlan);
-        QVERIFY_RUN(second, 0);
+        QVERIFY_ENDED(second, 0);
         QCOMPARE(second.output, "Nothing to do: the host matches the plan.\n");
         QCOMPARE(daemonIdentity(), daemon);
         QCOMPARE(pidOf("keep"), container);
         const Run mirrored = runScript(mirrorPlan);
-        QVERIFY_RUN(mirrored, 0);
+        QVERIFY_ENDED(mirrored, 0);
         QCOMPARE(shell("docker info -f '{{.RegistryConfig.Mirrors}}'"), "[https://m.corp.lan/]");
     }
 
@@ -163,5 +166,8 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestMainJob)
+DOCKWRIGHT_TEST(TestMainJob, QCoreApplication)
+
+} // namespace test_lab_main_job
+
 #include "test_lab_main_job.moc"

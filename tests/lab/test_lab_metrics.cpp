@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <algorithm>
+
+namespace test_lab_metrics {
 
 using namespace lab;
 
@@ -214,5 +217,8 @@ private slots:
     void cleanupTestCase() { resetHost(); }
 };
 
-QTEST_GUILESS_MAIN(TestMetrics)
+DOCKWRIGHT_TEST(TestMetrics, QCoreApplication)
+
+} // namespace test_lab_metrics
+
 #include "test_lab_metrics.moc"

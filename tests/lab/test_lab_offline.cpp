@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/daemon_key.h"
 #include "tests/support/lab_session.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_offline {
 
 using dockwright::core::Json;
 
@@ -288,5 +291,8 @@ private:
     bool m_makesKey = false;
 };
 
-QTEST_GUILESS_MAIN(TestLabOffline)
+DOCKWRIGHT_TEST(TestLabOffline, QCoreApplication)
+
+} // namespace test_lab_offline
+
 #include "test_lab_offline.moc"

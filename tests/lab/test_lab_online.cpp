@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
 #include "tests/support/package_lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_online {
 
 using namespace dockwright::core;
 using namespace dockwright::helper;
@@ -370,5 +373,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabOnline)
+DOCKWRIGHT_TEST(TestLabOnline, QCoreApplication)
+
+} // namespace test_lab_online
+
 #include "test_lab_online.moc"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
 #include "tests/support/package_lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_packages {
 
 using namespace dockwright::core;
 using namespace dockwright::helper;
@@ -311,5 +314,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabPackages)
+DOCKWRIGHT_TEST(TestLabPackages, QCoreApplication)
+
+} // namespace test_lab_packages
+
 #include "test_lab_packages.moc"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
 #include "tests/support/lab_registry.h"
+#include "tests/support/suite.h"
 
 #include <algorithm>
 #include <array>
 #include <csignal>
 #include <string_view>
+
+namespace test_lab_probe {
 
 using namespace lab;
 using dockwright::core::Json;
@@ -317,5 +320,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabProbe)
+DOCKWRIGHT_TEST(TestLabProbe, QCoreApplication)
+
+} // namespace test_lab_probe
+
 #include "test_lab_probe.moc"

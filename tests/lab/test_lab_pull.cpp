@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
 #include "tests/support/lab_registry.h"
+#include "tests/support/suite.h"
 
 #include <csignal>
+
+namespace test_lab_pull {
 
 using namespace lab;
 using dockwright::core::Json;
@@ -435,5 +438,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabPull)
+DOCKWRIGHT_TEST(TestLabPull, QCoreApplication)
+
+} // namespace test_lab_pull
+
 #include "test_lab_pull.moc"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/lab_proxy.h"
 #include "tests/support/lab_registry.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_registry {
 
 using namespace lab;
 using dockwright::core::Json;
@@ -136,6 +139,53 @@ private slots:
             QVERIFY2(!call(look).raw.contains(secret), qPrintable(look.front()));
     }
 
+    /// Of root, and of a user who may ask dockerd; what a registry refuses is not kept.
+    void anAccountOfThePlanIsProvenAndLogsItsUserIn()
+    {
+        constexpr auto image = "registry.lab:5445/library/hello";
+        constexpr auto password = "correct horse";
+        // bcrypt of that password
+        QVERIFY(writeFile("/root/accounts", "bot:$2b$05$Im4ilC5BzKVIO1H.3mRajOE0yJur32KO.3QtFSQwYfiMRO87M4zzK\n")
+                && writeFile("/root/accounts.yml",
+                             Registry::configuration("5445") + Registry::tls
+                                 + "auth:\n  htpasswd:\n    realm: lab\n    path: /root/accounts\n")
+                && m_registry.serve("/root/accounts.yml") && Registry::answers("https://127.0.0.1:5445/v2/"));
+        QVERIFY(shellOk("id deploy 2>/dev/null || useradd -m -G docker deploy")
+                && shellOk("install -m 600 -o deploy /dev/null /home/deploy/token")
+                && writeFile("/root/token", QByteArray(password) + "\n") && writeFile("/root/wrong", "wrong\n")
+                && shellOk("cat /root/token > /home/deploy/token; chmod 600 /root/token /root/wrong"));
+        const auto plan = [](const char *file) {
+            return withCertificate("{'registry': {'mirrors': []}, 'registries': [{'host': 'registry.lab:5445', 'ca': @CA@,"
+                                   " 'login': {'user': 'bot', 'secretFile': '@FILE@'}}]}")
+                .replace("@FILE@", file);
+        };
+        const Answer applied = call({"--apply", "-"}, plan("/root/token"));
+        QVERIFY_STATUS(applied, 0);
+        QVERIFY(!QFile::exists(QStringLiteral("/root/.docker/config.json")));
+        QVERIFY(shell(QByteArray("docker pull ") + image).contains("no basic auth"));
+        const Answer refused = call({"--log-in", "-"}, plan("/root/wrong"));
+        QVERIFY_STATUS(refused, 3);
+        QVERIFY(!QFile::exists(QStringLiteral("/root/.docker/config.json")));
+        const Answer done = callWatched({"--log-in", "-"}, plan("/root/token"), password);
+        QVERIFY_STATUS(done, 0);
+        QVERIFY2(done.raw.contains("\"proven\":true") && !done.raw.contains(password), done.raw.constData());
+        QCOMPARE(shell("stat -c %a:%U /root/.docker /root/.docker/config.json"), QByteArray("700:root\n600:root"));
+        const QByteArray pulled = shell(QByteArray("docker pull ") + image);
+        QVERIFY2(pulled.contains("Downloaded newer image"), pulled.constData());
+        forget(image);
+        QVERIFY(writeFile("/home/deploy/plan.json", plan("/home/deploy/token")));
+        const QByteArray asDeploy = "runuser -u deploy -- env HOME=/home/deploy ";
+        const QByteArray told = shell(asDeploy + "dockwright-helper --log-in /home/deploy/plan.json; echo $?");
+        QVERIFY2(told.contains("bot is logged in") && told.endsWith('0'), told.constData());
+        QCOMPARE(shell("stat -c %a:%U /home/deploy/.docker/config.json"), QByteArray("600:deploy"));
+        QVERIFY(shell(asDeploy + "docker pull " + image).contains("Downloaded newer image"));
+        QVERIFY2(shell("runuser -u deploy -- env HOME=/root dockwright-helper --log-in /home/deploy/plan.json; echo $?")
+                     .endsWith('3'),
+                 "the files of another user");
+        forget(image);
+        QVERIFY(shellOk("rm -rf /root/.docker /home/deploy/.docker"));
+    }
+
     /// moby daemon/hosts.go: only from 28.0 on and with the containerd image store.
     void aHostBesideDockerHubHasAMirrorWhereDockerdKnowsThem()
     {
@@ -204,5 +254,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLabRegistry)
+DOCKWRIGHT_TEST(TestLabRegistry, QCoreApplication)
+
+} // namespace test_lab_registry
+
 #include "test_lab_registry.moc"

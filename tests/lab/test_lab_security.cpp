@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_security {
 
 using namespace dockwright;
 using namespace lab;
@@ -84,5 +87,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSecurity)
+DOCKWRIGHT_TEST(TestSecurity, QCoreApplication)
+
+} // namespace test_lab_security
+
 #include "test_lab_security.moc"

@@ -5,6 +5,7 @@
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab_bus.h"
 #include "tests/support/lab_session.h"
+#include "tests/support/suite.h"
 
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
@@ -22,6 +23,8 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+
+namespace test_lab_service {
 
 using namespace lab;
 using namespace dockwright;
@@ -870,5 +873,8 @@ private:
     QString m_finished;
 };
 
-QTEST_GUILESS_MAIN(TestService)
+DOCKWRIGHT_TEST(TestService, QCoreApplication)
+
+} // namespace test_lab_service
+
 #include "test_lab_service.moc"

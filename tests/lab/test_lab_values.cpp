@@ -6,9 +6,12 @@
 #include "core/text/unit_file.h"
 #include "helper/machine/live_host.h"
 #include "tests/support/lab.h"
+#include "tests/support/suite.h"
 
 #include <QRandomGenerator>
 #include <QUrl>
+
+namespace test_lab_values {
 
 using namespace dockwright;
 using namespace lab;
@@ -274,5 +277,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestValues)
+DOCKWRIGHT_TEST(TestValues, QCoreApplication)
+
+} // namespace test_lab_values
+
 #include "test_lab_values.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/audit_checks.h"
 #include "tests/support/lab_desktop.h"
+#include "tests/support/suite.h"
 
 #include <memory>
+
+namespace test_lab_wizard {
 
 using namespace lab;
 using namespace dockwright;
@@ -207,5 +210,8 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWizard)
+DOCKWRIGHT_TEST(TestWizard, QCoreApplication)
+
+} // namespace test_lab_wizard
+
 #include "test_lab_wizard.moc"
