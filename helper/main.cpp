@@ -109,6 +109,7 @@ std::optional<int> answerAtOnce(const helper::Options &options, char **argv)
     case helper::Command::Bundle:
         return become("dockwright-pack", argv, *outputFor(options.json, options.locale));
     case helper::Command::ProbeRegistries:
+    case helper::Command::LogIn:
         return become("dockwright-registries", argv, *outputFor(options.json, options.locale));
     default:
         return std::nullopt;

@@ -8687,6 +8687,154 @@ SHA-256 %5</translation>
         <source>The image that is asked for, through the mirrors, proxy and certificates of dockerd. With verify.pull required, Docker 25 and older, and a dockerd that goes by hosts.toml, pull it if its manifest is not enough, and remove it again.</source>
         <translation>通过 dockerd 的镜像加速器、代理和证书所请求的镜像。verify.pull 为 required 时，如果仅获取清单还不够，Docker 25 及更早版本以及依据 hosts.toml 的 dockerd 会拉取该镜像，然后再将其删除。</translation>
     </message>
+    <message>
+        <source>Accounts at registries</source>
+        <translation>镜像仓库的账号</translation>
+    </message>
+    <message>
+        <source>An apply logs nobody in at %1.</source>
+        <translation>应用计划不会登录 %1。</translation>
+    </message>
+    <message>
+        <source>Each user who pulls from there calls it once: dockwright-helper --log-in PLAN</source>
+        <translation>从那里拉取镜像的每个用户各运行一次：dockwright-helper --log-in PLAN</translation>
+    </message>
+    <message>
+        <source>containerd&apos;s client does not take this value.</source>
+        <translation>containerd 的客户端不接受这个值。</translation>
+    </message>
+    <message>
+        <source>Correct it there; dockerd reads it at each pull.</source>
+        <translation>请在该处更正；dockerd 每次拉取时都会读取它。</translation>
+    </message>
+    <message>
+        <source>user and secretFile belong together.</source>
+        <translation>user 和 secretFile 必须同时给出。</translation>
+    </message>
+    <message>
+        <source>An account at the registry, for whoever calls dockwright-helper --log-in; --apply logs nobody in.</source>
+        <translation>镜像仓库的账号，供运行 dockwright-helper --log-in 的用户使用；--apply 不会登录任何用户。</translation>
+    </message>
+    <message>
+        <source>The name of an account has no colon.</source>
+        <translation>账号名称不能包含冒号。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an absolute path.</source>
+        <translation>“%1”不是绝对路径。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a credential helper.</source>
+        <translation>“%1”不是凭据助手的名称。</translation>
+    </message>
+    <message>
+        <source>The name of the account; with secretFile.</source>
+        <translation>账号名称；与 secretFile 一起使用。</translation>
+    </message>
+    <message>
+        <source>a name without a colon, or empty</source>
+        <translation>不含冒号的名称，或留空</translation>
+    </message>
+    <message>
+        <source>A file whose first line is the password or token. --log-in reads it; the plan never contains it.</source>
+        <translation>第一行是密码或令牌的文件。由 --log-in 读取；计划中绝不包含密码或令牌。</translation>
+    </message>
+    <message>
+        <source>an absolute path, or empty</source>
+        <translation>绝对路径，或留空</translation>
+    </message>
+    <message>
+        <source>The credential helper of docker that keeps the secret, or that has one of its own: pass stands for docker-credential-pass. Without one, and if config.json names none, the secret is kept in config.json.</source>
+        <translation>保存密码（或自身就有凭据）的 docker 凭据助手：pass 表示 docker-credential-pass。未指定且 config.json 也未指定助手时，密码保存在 config.json 中。</translation>
+    </message>
+    <message>
+        <source>what follows docker-credential- in the name of the program, or empty</source>
+        <translation>程序名称中 docker-credential- 之后的部分，或留空</translation>
+    </message>
+    <message>
+        <source>This is not TOML.</source>
+        <translation>这不是 TOML。</translation>
+    </message>
+    <message>
+        <source>Log the user who calls it in to the registries of PLAN that have a login, once each of them has accepted it.</source>
+        <translation>在 PLAN 中带有 login 的每个镜像仓库都接受账号之后，让调用它的用户登录这些镜像仓库。</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file.</source>
+        <translation>%1 不是普通文件。</translation>
+    </message>
+    <message>
+        <source>%1 does not let %2 in: %3</source>
+        <translation>%1 拒绝 %2 登录：%3</translation>
+    </message>
+    <message>
+        <source>Check user and secretFile of that registry.</source>
+        <translation>请检查该镜像仓库的 user 和 secretFile。</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>无法读取该文件。</translation>
+    </message>
+    <message>
+        <source>This is not the config.json of docker.</source>
+        <translation>这不是 docker 的 config.json。</translation>
+    </message>
+    <message>
+        <source>The program %1 does not exist.</source>
+        <translation>程序 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Install it, or name another one as helper.</source>
+        <translation>请安装它，或在 helper 中指定另一个。</translation>
+    </message>
+    <message>
+        <source>%1 did not take the secret: %2</source>
+        <translation>%1 没有接受密码：%2</translation>
+    </message>
+    <message>
+        <source>It has the account %1 at %2 already.</source>
+        <translation>其中已有 %2 的账号 %1。</translation>
+    </message>
+    <message>
+        <source>To replace it, call it with --take-ours.</source>
+        <translation>要替换它，请使用 --take-ours。</translation>
+    </message>
+    <message>
+        <source>This directory belongs to another user.</source>
+        <translation>该目录属于另一个用户。</translation>
+    </message>
+    <message>
+        <source>Run it as the user who is to be logged in: sudo -H -u USER …</source>
+        <translation>请以要登录的用户身份运行：sudo -H -u USER …</translation>
+    </message>
+    <message>
+        <source>%1: %2 is logged in.</source>
+        <translation>%1：%2 已登录。</translation>
+    </message>
+    <message>
+        <source>%1: the account of %2 is set up, and was not tried.</source>
+        <translation>%1：账号 %2 已设置，但未经验证。</translation>
+    </message>
+    <message>
+        <source>  The secret is in config.json, where it is not encrypted.</source>
+        <translation>  密码保存在 config.json 中，未加密。</translation>
+    </message>
+    <message>
+        <source>  Others may read the file that secretFile names.</source>
+        <translation>  其他用户可以读取 secretFile 指定的文件。</translation>
+    </message>
+    <message>
+        <source>No registry of the plan has a login.</source>
+        <translation>计划中没有带 login 的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>dockerd cannot read %1 (at %2), and uses none of the mirrors in it.</source>
+        <translation>dockerd 无法读取 %1（位置 %2），因此不使用其中的任何镜像加速器。</translation>
+    </message>
+    <message>
+        <source>The first line of %1 is not a password or token.</source>
+        <translation>%1 的第一行不是密码或令牌。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

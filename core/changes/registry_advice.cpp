@@ -152,7 +152,7 @@ bool hasKey(const Plan &plan)
 
 void adviseBuilders(Advisor &advisor)
 {
-    if (advisor.plan.registries.empty())
+    if (!isWritten(advisor, QLatin1String(paths::buildkitConfig)))
         return;
     advisor.say("registry/builders", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}},
                 {QT_TRANSLATE_NOOP("Dockwright",
@@ -173,6 +173,21 @@ void adviseBuilders(Advisor &advisor)
                      {}});
 }
 
+/// config.json is a user's, and dockerd has no account of its own.
+void adviseLogin(Advisor &advisor)
+{
+    QStringList hosts;
+    for (const RegistryHost &registry : advisor.plan.registries)
+        if (registry.login != RegistryLogin{})
+            hosts << registry.host;
+    if (!hosts.isEmpty())
+        advisor.say("registry/login", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Accounts at registries"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "An apply logs nobody in at %1."), {hosts.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Each user who pulls from there calls it once: dockwright-helper --log-in PLAN"),
+                     {}});
+}
+
 } // namespace
 
 void adviseRegistries(Advisor &advisor)
@@ -184,6 +199,7 @@ void adviseRegistries(Advisor &advisor)
     adviseInsecure(advisor);
     adviseMechanism(advisor);
     adviseBuilders(advisor);
+    adviseLogin(advisor);
     const bool hasFiles = std::ranges::any_of(advisor.facts.files, [](const auto &file) { return isRegistryFile(file.first); });
     if (!hasFiles || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))
         return;

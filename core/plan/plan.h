@@ -117,6 +117,16 @@ struct RegistryMirror {
     friend bool operator==(const RegistryMirror &, const RegistryMirror &) = default;
 };
 
+/// An account at a registry, for the config.json of whoever calls --log-in: dockerd has none of its own. The plan holds no
+/// secret.
+struct RegistryLogin {
+    QString user{};       ///< at the registry; with secretFile, or both empty
+    QString secretFile{}; ///< absolute path of a file whose first line is the password or token
+    QString helper{};     ///< "pass" for docker-credential-pass; empty: that of config.json, if it names one
+
+    friend bool operator==(const RegistryLogin &, const RegistryLogin &) = default;
+};
+
 /// A registry, its mirrors, and whom to trust there.
 struct RegistryHost {
     QString host{}; ///< as in the names of images: "docker.io", "ghcr.io", "registry.corp.lan:5000"
@@ -125,6 +135,7 @@ struct RegistryHost {
     QString clientCert{};  ///< in PEM; with clientKey, or both empty
     QString clientKey{};   ///< in PEM: a secret
     bool insecure = false; ///< its certificate is not verified, and plain http is accepted
+    RegistryLogin login{};
 
     friend bool operator==(const RegistryHost &, const RegistryHost &) = default;
 };

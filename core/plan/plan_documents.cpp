@@ -150,6 +150,8 @@ OrderedJson registriesSchema()
                                                  {"description", mirrorsMeaning},
                                                  {"maxItems", mostRegistries},
                                                  {"items", fieldsSchema(mirrorFields())}};
+    registry["properties"][loginOfRegistry] = fieldsSchema(loginFields());
+    registry["properties"][loginOfRegistry]["description"] = loginMeaning;
     return {{"type", "array"},
             {"description", registriesMeaning},
             {"maxItems", mostRegistries},
@@ -288,6 +290,8 @@ public:
         text += fields(registryFields(), QString());
         text += QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(mirrorsOfRegistry), sentence(mirrorsMeaning));
         text += fields(mirrorFields(), QLatin1String(mirrorsOfRegistry) + u'.');
+        text += QStringLiteral(".It Cm %1\n%2\n").arg(QLatin1String(loginOfRegistry), sentence(loginMeaning));
+        text += fields(loginFields(), QLatin1String(loginOfRegistry) + u'.');
         return text + QStringLiteral(".El\n");
     }
 

@@ -16,73 +16,6 @@ namespace dockwright::core {
 
 namespace {
 
-constexpr auto keyAllowed = QT_TRANSLATE_NOOP(
-    "Dockwright",
-    "a private key in PEM that is not encrypted (-----BEGIN PRIVATE KEY----- …), the absolute path of a file with it, or "
-    "empty");
-constexpr auto certificatesAllowed = QT_TRANSLATE_NOOP(
-    "Dockwright",
-    "certificates in PEM (-----BEGIN CERTIFICATE----- …), the absolute path of a file with them, or empty for those of "
-    "the system");
-
-constexpr auto clientCertAllowed = QT_TRANSLATE_NOOP(
-    "Dockwright",
-    "certificates in PEM (-----BEGIN CERTIFICATE----- …), the first of which is the client's, the absolute path of "
-    "a file with them, or empty for none");
-constexpr auto clientCertMeaning =
-    QT_TRANSLATE_NOOP("Dockwright", "The certificate by which dockerd identifies itself there; with clientKey.");
-constexpr auto clientKeyMeaning =
-    QT_TRANSLATE_NOOP("Dockwright", "The key of that certificate, a secret: only root can read the file that it becomes.");
-
-const std::array mirrors{
-    RegistryField<RegistryMirror>{
-        "url", &RegistryMirror::url, QT_TRANSLATE_NOOP("Dockwright", "The URL of the mirror."),
-        QT_TRANSLATE_NOOP("Dockwright", "an http or https URL with a host, and without query, fragment or user name"),
-        checkMirror, true},
-    RegistryField<RegistryMirror>{"pull", &RegistryMirror::pull,
-                                  QT_TRANSLATE_NOOP("Dockwright", "Whether images may come from it."), "", nullptr},
-    RegistryField<RegistryMirror>{
-        "resolve", &RegistryMirror::resolve,
-        QT_TRANSLATE_NOOP("Dockwright", "Whether it may say which image a tag is; without it the registry itself is asked."),
-        "", nullptr},
-    RegistryField<RegistryMirror>{"overridePath", &RegistryMirror::overridePath,
-                                  QT_TRANSLATE_NOOP("Dockwright",
-                                                    "Whether the path of the URL is complete, so that /v2 is not added to it."),
-                                  "", nullptr},
-    RegistryField<RegistryMirror>{"ca", &RegistryMirror::ca,
-                                  QT_TRANSLATE_NOOP("Dockwright",
-                                                    "The CA certificates that the mirror is verified with, beside "
-                                                    "those of the system."),
-                                  certificatesAllowed, checkCertificates, false, true},
-    RegistryField<RegistryMirror>{"clientCert", &RegistryMirror::clientCert, clientCertMeaning, clientCertAllowed,
-                                  checkCertificates, false, true},
-    RegistryField<RegistryMirror>{"clientKey", &RegistryMirror::clientKey, clientKeyMeaning, keyAllowed, checkPrivateKey, false,
-                                  true},
-};
-
-const std::array hosts{
-    RegistryField<RegistryHost>{
-        "host", &RegistryHost::host,
-        QT_TRANSLATE_NOOP("Dockwright", "The registry, as the names of its images begin; docker.io is Docker Hub."),
-        QT_TRANSLATE_NOOP("Dockwright", "docker.io, or a host name or IPv4 address with an optional port"), checkRegistryHost,
-        true},
-    RegistryField<RegistryHost>{"ca", &RegistryHost::ca,
-                                QT_TRANSLATE_NOOP("Dockwright",
-                                                  "The CA certificates that the registry is verified with, beside "
-                                                  "those of the system."),
-                                certificatesAllowed, checkCertificates, false, true},
-    RegistryField<RegistryHost>{"clientCert", &RegistryHost::clientCert, clientCertMeaning, clientCertAllowed,
-                                checkCertificates, false, true},
-    RegistryField<RegistryHost>{"clientKey", &RegistryHost::clientKey, clientKeyMeaning, keyAllowed, checkPrivateKey, false,
-                                true},
-    RegistryField<RegistryHost>{
-        "insecure", &RegistryHost::insecure,
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "Whether the registry is accessed without verifying its certificate, or over plain "
-                          "http; where it has mirrors, over https only."),
-        "", nullptr},
-};
-
 template <class Owner>
 struct Reader {
     Owner owner{};
@@ -211,6 +144,14 @@ void checkPair(const Owner &owner, const QString &where, Errors &errors)
                              {QT_TRANSLATE_NOOP("Dockwright", "clientCert and clientKey belong together."), {}}));
 }
 
+void checkLogin(const RegistryLogin &login, const QString &where, Errors &errors)
+{
+    checkTexts(login, loginFields(), where, errors);
+    if (login.user.isEmpty() != login.secretFile.isEmpty())
+        errors.push_back(problem(where + (login.user.isEmpty() ? QLatin1String("/secretFile") : QLatin1String("/user")),
+                                 {QT_TRANSLATE_NOOP("Dockwright", "user and secretFile belong together."), {}}));
+}
+
 /// Certificates lie in the directory of a host, which may be said by more than one entry.
 class TrustChecker
 {
@@ -250,33 +191,32 @@ void checkTrust(const std::vector<RegistryHost> &registries, Errors &errors)
 
 } // namespace
 
-std::span<const RegistryField<RegistryMirror>> mirrorFields()
-{
-    return mirrors;
-}
-
-std::span<const RegistryField<RegistryHost>> registryFields()
-{
-    return hosts;
-}
-
 std::vector<RegistryHost> readRegistries(const OrderedJson &json, Errors &errors)
 {
     std::vector<RegistryHost> registries;
     readList(json, u'/' + QLatin1String(registriesSection), errors, [&](const OrderedJson &item, std::size_t i) {
+        const auto isNone = [](const QString &, const OrderedJson &) { return false; };
         std::vector<RegistryMirror> found;
-        const auto isMirrors = [&](const QString &name, const OrderedJson &value) {
+        RegistryLogin login;
+        const auto isNested = [&](const QString &name, const OrderedJson &value) {
+            if (name == QLatin1String(loginOfRegistry)) {
+                Reader<RegistryLogin> reader{.json = value, .where = placeOfRegistry(i) + u'/' + name, .errors = errors};
+                login = reader.all(loginFields(), {}, isNone);
+                return true;
+            }
             if (name != QLatin1String(mirrorsOfRegistry))
                 return false;
             readList(value, placeOfRegistry(i) + u'/' + name, errors, [&](const OrderedJson &mirror, std::size_t k) {
                 Reader<RegistryMirror> reader{.json = mirror, .where = placeOfMirror(i, k), .errors = errors};
-                found.push_back(reader.all(mirrorFields(), {}, [](const QString &, const OrderedJson &) { return false; }));
+                found.push_back(reader.all(mirrorFields(), {}, isNone));
             });
             return true;
         };
         Reader<RegistryHost> reader{.json = item, .where = placeOfRegistry(i), .errors = errors};
-        registries.push_back(reader.all(registryFields(), {QLatin1String(mirrorsOfRegistry)}, isMirrors));
+        registries.push_back(
+            reader.all(registryFields(), {QLatin1String(mirrorsOfRegistry), QLatin1String(loginOfRegistry)}, isNested));
         registries.back().mirrors = std::move(found);
+        registries.back().login = std::move(login);
     });
     return registries;
 }
@@ -288,6 +228,8 @@ OrderedJson writeRegistries(const std::vector<RegistryHost> &registries)
         OrderedJson json = write(registry, registryFields());
         for (const RegistryMirror &mirror : registry.mirrors)
             json[mirrorsOfRegistry].push_back(write(mirror, mirrorFields()));
+        if (registry.login != RegistryLogin{})
+            json[loginOfRegistry] = write(registry.login, loginFields());
         list.push_back(std::move(json));
     }
     return list;
@@ -300,6 +242,7 @@ Errors checkRegistries(const std::vector<RegistryHost> &registries)
         const RegistryHost &registry = registries[i];
         checkTexts(registry, registryFields(), placeOfRegistry(i), errors);
         checkMirrors(registry, i, errors);
+        checkLogin(registry.login, placeOfRegistry(i) + u'/' + QLatin1String(loginOfRegistry), errors);
         const bool hasTrust = !registry.ca.isEmpty() || !registry.clientCert.isEmpty() || registry.insecure;
         if (registry.host == QLatin1String(dockerHub) && hasTrust) // moby daemon/pkg/registry/config.go, service_v2.go
             errors.push_back(problem(placeOfRegistry(i),

@@ -34,9 +34,14 @@ struct RegistryField {
 };
 
 std::span<const RegistryField<RegistryMirror>> mirrorFields();
-/// Without "mirrors", the list of them.
+/// Without "mirrors", the list of them, and "login".
 std::span<const RegistryField<RegistryHost>> registryFields();
+std::span<const RegistryField<RegistryLogin>> loginFields();
 inline constexpr auto mirrorsOfRegistry = "mirrors";
+inline constexpr auto loginOfRegistry = "login";
+inline constexpr auto loginMeaning =
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "An account at the registry, for whoever calls dockwright-helper --log-in; --apply logs nobody in.");
 inline constexpr auto mirrorsMeaning =
     QT_TRANSLATE_NOOP("Dockwright", "Mirrors of the registry, tried in this order before the registry itself.");
 

@@ -126,14 +126,14 @@ void addRegistry(AnnotatedText &toml, const BuilderRegistry &registry)
 
 std::optional<GeneratedFile> buildkitConfig(const Plan &plan)
 {
-    if (plan.registries.empty())
+    const BuilderRegistries registries = registriesFor(plan);
+    if (plan.registries.empty() || registries.all().empty())
         return std::nullopt;
     AnnotatedText toml(plan.comments);
     toml.addHeader(QT_TRANSLATE_NOOP("Dockwright",
                                      "The registries of the plan, for builders of docker buildx other than the default one. "
                                      "They get a copy of it when they are created: docker buildx create --driver "
                                      "docker-container --buildkitd-config /etc/docker/buildkitd.toml"));
-    const BuilderRegistries registries = registriesFor(plan);
     for (const BuilderRegistry &registry : registries.all())
         addRegistry(toml, registry);
     return toml.toFile(paths::buildkitConfig);

@@ -70,6 +70,11 @@ constexpr std::array commandTable{
         QT_TRANSLATE_NOOP(
             "Dockwright",
             "Ask each mirror of PLAN, and the registry itself, for an image from this host, and judge what they give.")},
+    CommandOption{
+        Command::LogIn, "log-in", "PLAN",
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "Log the user who calls it in to the registries of PLAN that have a login, once each of them has accepted it.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Store the bundle on standard input, which must be a file, for an installation.")},
@@ -222,7 +227,7 @@ constexpr std::array belongingTable{
     Belonging{"remove", "--metrics"},
     Belonging{"no-restart", "--apply --preview"},
     Belonging{"no-rollback", "--apply"},
-    Belonging{"take-ours", "--apply --preview --rollback --validate"},
+    Belonging{"take-ours", "--apply --preview --rollback --validate --log-in"},
     Belonging{"ours", "--apply --preview --validate"},
     Belonging{"theirs", "--apply --preview --validate"},
     Belonging{"follow", "--journal"},

@@ -30,6 +30,7 @@ enum class Command {
     ComposeRun,
     ListVersions,
     ProbeRegistries,
+    LogIn,
     StageBundle,
     Bundle,
     CheckBundle,

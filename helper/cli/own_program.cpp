@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 #include <sys/stat.h>
 
 namespace dockwright::helper {
@@ -33,7 +35,7 @@ ExitStatus runOwnProgram(int argc, char **argv, const OwnProgram &program)
     const auto output = wantsJson(arguments) ? makeJsonOutput() : makePeopleOutput(wording);
     if (!options)
         return tellFailure(*output, options.error());
-    if (options->command != program.command)
+    if (std::ranges::find(program.commands, options->command) == program.commands.end())
         return tellFailure(*output, {ErrorCode::InvalidInput, {}, program.refusal, {}, {}});
     return program.work(*options, *output, stop.token());
 }

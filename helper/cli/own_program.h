@@ -5,12 +5,13 @@
 #include "helper/cli/output.h"
 
 #include <stop_token>
+#include <vector>
 
 namespace dockwright::helper {
 
-/// A program that dockwright-helper becomes for one command, with the same arguments.
+/// A program that dockwright-helper becomes for some commands, with the same arguments.
 struct OwnProgram {
-    Command command;
+    std::vector<Command> commands;
     core::Message refusal; ///< of every other command
     ExitStatus (*work)(const Options &options, Output &output, const std::stop_token &stop);
 };

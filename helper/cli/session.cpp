@@ -105,6 +105,7 @@ ExitStatus Session::run()
     case Command::ListVersions:
         return listVersions();
     case Command::ProbeRegistries:
+    case Command::LogIn:
     case Command::Bundle:
     case Command::CheckBundle:
     case Command::Export:

@@ -132,7 +132,7 @@ ExitStatus pack(const Options &options, Output &output, const std::stop_token &s
 int main(int argc, char **argv)
 {
     return runOwnProgram(argc, argv,
-                         {Command::Bundle,
+                         {{Command::Bundle},
                           {QT_TRANSLATE_NOOP("Dockwright", "This program only creates bundles: use dockwright-helper."), {}},
                           pack});
 }

@@ -9,6 +9,7 @@
 #include "helper/cli/input.h"
 #include "helper/cli/own_program.h"
 #include "helper/machine/live_host.h"
+#include "helper/registry/log_in.h"
 #include "helper/registry/registry_probe.h"
 
 #include <QCoreApplication>
@@ -122,17 +123,25 @@ RegistryTargets targetsOn(const Plan &plan, const QString &registry)
     return targets;
 }
 
-ExitStatus probe(const Options &options, Output &output, const std::stop_token &stop)
+/// As readPlan() has it, and why it could not be read.
+tl::expected<Plan, Errors> planFor(const Options &options, const std::stop_token &stop)
 {
     const auto text = readPlanText(options, stop);
-    if (!text)
-        return tellFailure(output, text.error());
-    auto plan = readPlan(*text);
+    return text ? readPlan(*text) : tl::unexpected(Errors{text.error()});
+}
+
+ExitStatus refuse(Output &output, const Errors &errors)
+{
+    return tellProblems(output, errors, {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
+}
+
+ExitStatus probe(const Options &options, Output &output, const std::stop_token &stop)
+{
+    auto plan = planFor(options, stop);
     if (plan)
         plan = withFilesOfPlan(*plan);
     if (!plan)
-        return tellProblems(output, plan.error(),
-                            {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
+        return refuse(output, plan.error());
     const auto request = requestOf(options, *plan);
     if (!request)
         return tellFailure(output, request.error());
@@ -161,13 +170,57 @@ ExitStatus probeAndLeave(const Options &options, Output &output, const std::stop
     std::_Exit(status);
 }
 
+void tellAccount(Output &output, const LoginOutcome &each)
+{
+    const QString user = each.user.isEmpty() ? each.helper : each.user;
+    output.say(each.isProven ? Message{QT_TRANSLATE_NOOP("Dockwright", "%1: %2 is logged in."), {each.host, user}}
+                             : Message{QT_TRANSLATE_NOOP("Dockwright", "%1: the account of %2 is set up, and was not tried."),
+                                       {each.host, user}});
+    if (each.helper.isEmpty())
+        output.say({QT_TRANSLATE_NOOP("Dockwright", "  The secret is in config.json, where it is not encrypted."), {}});
+    if (each.isReadable)
+        output.say({QT_TRANSLATE_NOOP("Dockwright", "  Others may read the file that secretFile names."), {}});
+}
+
+ExitStatus logInByPlan(const Options &options, Output &output, const std::stop_token &stop)
+{
+    umask(077); // of ~/.docker
+    const auto plan = planFor(options, stop);
+    if (!plan)
+        return refuse(output, plan.error());
+    const auto directory = dockerConfigDirectory();
+    if (!directory)
+        return tellFailure(output, directory.error());
+    const auto outcomes = logIn(plan->registries, *directory, options.takeOurs, stop);
+    if (!outcomes)
+        return tellFailure(output, outcomes.error());
+    Json accounts = Json::array();
+    for (const LoginOutcome &each : *outcomes) {
+        tellAccount(output, each);
+        accounts.push_back({{"host", each.host},
+                            {"user", each.user},
+                            {"helper", each.helper},
+                            {"proven", each.isProven},
+                            {"readable", each.isReadable}});
+    }
+    output.result("done", {{"directory", *directory}, {"accounts", accounts}},
+                  outcomes->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No registry of the plan has a login."), {}}
+                                    : Message{});
+    return ExitDone;
+}
+
+ExitStatus work(const Options &options, Output &output, const std::stop_token &stop)
+{
+    return options.command == Command::LogIn ? logInByPlan(options, output, stop) : probeAndLeave(options, output, stop);
+}
+
 } // namespace
 
-/// dockwright-helper --probe-registries, which becomes this program with the same arguments.
+/// dockwright-helper --log-in and --probe-registries, which becomes this program with the same arguments.
 int main(int argc, char **argv)
 {
     return runOwnProgram(argc, argv,
-                         {Command::ProbeRegistries,
+                         {{Command::ProbeRegistries, Command::LogIn},
                           {QT_TRANSLATE_NOOP("Dockwright", "This program only probes registries: use dockwright-helper."), {}},
-                          probeAndLeave});
+                          work});
 }

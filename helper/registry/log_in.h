@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/plan/plan.h"
+
+#include <stop_token>
+
+/// docker login for the accounts of a plan: into the config.json of whoever runs this, with her rights and no others.
+namespace dockwright::helper {
+
+/// What became of one account.
+struct LoginOutcome {
+    QString host;
+    QString user;            ///< empty where the credential helper has its own
+    QString helper;          ///< that keeps the secret; empty: config.json does, in plain text
+    bool isProven = false;   ///< dockerd has logged in with it there
+    bool isReadable = false; ///< others may read the file of its secret
+};
+
+/// $DOCKER_CONFIG, or ~/.docker. NotAuthorized where that belongs to another user, whose files are none of ours.
+core::Result<QString> dockerConfigDirectory();
+
+/// Proves each account by dockerd (POST /auth), which is how `docker login` does it, where dockerd may be asked; then changes
+/// config.json once, unless one of them fails. Conflict where config.json has another account at a registry,
+/// unless `takesOurs`.
+core::Result<std::vector<LoginOutcome>> logIn(const std::vector<core::RegistryHost> &registries, const QString &directory,
+                                              bool takesOurs, const std::stop_token &stop);
+
+} // namespace dockwright::helper
