@@ -7888,10 +7888,6 @@ SHA-256 %5</translation>
         <translation>一次最多探测 %1 个镜像仓库。</translation>
     </message>
     <message>
-        <source>This program only probes registries: use dockwright-helper.</source>
-        <translation>此程序只用于探测镜像仓库：请使用 dockwright-helper。</translation>
-    </message>
-    <message>
         <source>apt downloads the key, so curl is not needed. Where gpg is missing, it is installed with ca-certificates, as a step of the transaction.</source>
         <translation>由 apt 下载签名密钥，因此不需要 curl。缺少 gpg 时，它与 ca-certificates 一起作为事务的一个步骤安装。</translation>
     </message>
@@ -8720,10 +8716,6 @@ SHA-256 %5</translation>
         <translation>账号名称不能包含冒号。</translation>
     </message>
     <message>
-        <source>“%1” is not an absolute path.</source>
-        <translation>“%1”不是绝对路径。</translation>
-    </message>
-    <message>
         <source>“%1” is not the name of a credential helper.</source>
         <translation>“%1”不是凭据助手的名称。</translation>
     </message>
@@ -8736,16 +8728,12 @@ SHA-256 %5</translation>
         <translation>不含冒号的名称，或留空</translation>
     </message>
     <message>
-        <source>A file whose first line is the password or token. --log-in reads it; the plan never contains it.</source>
-        <translation>第一行是密码或令牌的文件。由 --log-in 读取；计划中绝不包含密码或令牌。</translation>
-    </message>
-    <message>
         <source>an absolute path, or empty</source>
         <translation>绝对路径，或留空</translation>
     </message>
     <message>
         <source>The credential helper of docker that keeps the secret, or that has one of its own: pass stands for docker-credential-pass. Without one, and if config.json names none, the secret is kept in config.json.</source>
-        <translation>保存密码（或自身就有凭据）的 docker 凭据助手：pass 表示 docker-credential-pass。未指定且 config.json 也未指定助手时，密码保存在 config.json 中。</translation>
+        <translation>保存密码或令牌（或自身就有凭据）的 docker 凭据助手：pass 表示 docker-credential-pass。未指定且 config.json 也未指定助手时，密码或令牌保存在 config.json 中。</translation>
     </message>
     <message>
         <source>what follows docker-credential- in the name of the program, or empty</source>
@@ -8754,10 +8742,6 @@ SHA-256 %5</translation>
     <message>
         <source>This is not TOML.</source>
         <translation>这不是 TOML。</translation>
-    </message>
-    <message>
-        <source>Log the user who calls it in to the registries of PLAN that have a login, once each of them has accepted it.</source>
-        <translation>在 PLAN 中带有 login 的每个镜像仓库都接受账号之后，让调用它的用户登录这些镜像仓库。</translation>
     </message>
     <message>
         <source>%1 is not a regular file.</source>
@@ -8792,10 +8776,6 @@ SHA-256 %5</translation>
         <translation>%1 没有接受密码：%2</translation>
     </message>
     <message>
-        <source>It has the account %1 at %2 already.</source>
-        <translation>其中已有 %2 的账号 %1。</translation>
-    </message>
-    <message>
         <source>To replace it, call it with --take-ours.</source>
         <translation>要替换它，请使用 --take-ours。</translation>
     </message>
@@ -8817,7 +8797,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>  The secret is in config.json, where it is not encrypted.</source>
-        <translation>  密码保存在 config.json 中，未加密。</translation>
+        <translation>  密码或令牌保存在 config.json 中，未加密。</translation>
     </message>
     <message>
         <source>  Others may read the file that secretFile names.</source>
@@ -8832,8 +8812,44 @@ SHA-256 %5</translation>
         <translation>dockerd 无法读取 %1（位置 %2），因此不使用其中的任何镜像加速器。</translation>
     </message>
     <message>
-        <source>The first line of %1 is not a password or token.</source>
-        <translation>%1 的第一行不是密码或令牌。</translation>
+        <source>It begins with a byte order mark.</source>
+        <translation>它以字节顺序标记开头。</translation>
+    </message>
+    <message>
+        <source>It is not an absolute path.</source>
+        <translation>这不是绝对路径。</translation>
+    </message>
+    <message>
+        <source>A file with the password or token, and nothing else. --log-in reads it; the plan never contains it.</source>
+        <translation>仅包含密码或令牌的文件。由 --log-in 读取；计划中绝不包含密码或令牌。</translation>
+    </message>
+    <message>
+        <source>Log the user who calls it in to the registries of PLAN that have a login; a dockerd that she may ask tries it first.</source>
+        <translation>让调用它的用户登录 PLAN 中带有 login 的镜像仓库；如果该用户可以访问 dockerd，则先由 dockerd 尝试登录。</translation>
+    </message>
+    <message>
+        <source>%1 is too large for a password or token.</source>
+        <translation>%1 太大，不可能是密码或令牌。</translation>
+    </message>
+    <message>
+        <source>%1 does not contain a password or token in UTF-8.</source>
+        <translation>%1 中没有 UTF-8 编码的密码或令牌。</translation>
+    </message>
+    <message>
+        <source>dockerd could not log in at %1: %2</source>
+        <translation>dockerd 无法登录 %1：%2</translation>
+    </message>
+    <message>
+        <source>There is the account %1 at %2 already.</source>
+        <translation>已有 %2 的账号 %1。</translation>
+    </message>
+    <message>
+        <source>It belongs to another user.</source>
+        <translation>它属于另一个用户。</translation>
+    </message>
+    <message>
+        <source>This program is called by dockwright-helper: use that.</source>
+        <translation>此程序由 dockwright-helper 调用：请使用后者。</translation>
     </message>
 </context>
 <context>

@@ -159,8 +159,12 @@ private:
     /// True if the file may be replaced by ours; an undecided conflict is recorded.
     bool mayReplace(const QString &path, const FileFact &there, const char *ours)
     {
-        if (isOurs(path, there))
-            return true;
+        return isOurs(path, there) || isDecided(path, ours);
+    }
+
+    /// Somebody has said that ours is to be there.
+    bool isDecided(const QString &path, const char *ours)
+    {
         const Side side = m_choices.at(path);
         if (side == Side::Undecided)
             m_conflicts.push_back({path, {}, {}, QLatin1String(ours)});
@@ -188,14 +192,18 @@ private:
                  {}});
     }
 
-    /// Those that somebody has put into a TOML file of a registry.
-    void keepComments(GeneratedFile &file) const
+    /// With the comments that somebody has put into a TOML file of a registry; false where they would be lost.
+    bool keepComments(GeneratedFile &file) const
     {
         const FileFact *there = m_facts.file(file.path);
         if (there == nullptr || !isRegistryToml(file.path))
-            return;
-        file.content = withTheirComments(m_facts.lastWritten, file.path, there->content, *file.content);
-        file.secret = file.secret || redactSecrets(*file.content) != *file.content;
+            return true;
+        const auto kept = withTheirComments(m_facts.lastWritten, file.path, there->content, *file.content);
+        if (!kept)
+            return false;
+        file.content = kept;
+        file.secret = file.secret || redactSecrets(*kept) != *kept;
+        return true;
     }
 
     void decideFile(GeneratedFile &file)
@@ -211,10 +219,13 @@ private:
         }
         refuseHidden(file.path);
         const QByteArray generated = *file.content;
-        keepComments(file);
-        if (there && there->content != *file.content && !addsToTheirs(file, *there) && !mayReplace(file.path, *there, ""))
+        const bool keepsAll = keepComments(file);
+        const bool differs = there && there->content != *file.content && !addsToTheirs(file, *there);
+        if (differs && !(keepsAll ? mayReplace(file.path, *there, "") : isDecided(file.path, "")))
             return;
-        m_written.remember(file.path, generated);
+        const bool isTheirs = there && *file.content != generated && !isOurs(file.path, *there);
+        if (!isTheirs || differs) // one of somebody else that says the same stays somebody else's
+            m_written.remember(file.path, generated);
         m_changes.push_back({file.path, there, FileFact{*file.content, file.mode, 0, 0, FileKind::Regular}, file.secret});
     }
 
@@ -225,7 +236,8 @@ private:
         if (!there)
             return;
         const bool actsOnOurUnits = file.path.startsWith(QLatin1String("/etc/systemd/system/"));
-        if (!isOurs(file.path, *there) && (!actsOnOurUnits || !mayReplace(file.path, *there, removedMark)))
+        if (!m_facts.lastWritten.isUntouched(file.path, there->content)
+            && (!actsOnOurUnits || !mayReplace(file.path, *there, removedMark)))
             return;
         m_changes.push_back({file.path, there, std::nullopt, file.secret});
     }

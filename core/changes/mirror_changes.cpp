@@ -143,8 +143,11 @@ private:
                 return tl::unexpected(editedByHand(path));
             if (!isOfThePlan(*there))
                 return tl::unexpected(ofAnotherPlan(path));
+            const auto content = withTheirComments(m_written, path, there->content, *file.content);
+            if (!content)
+                return tl::unexpected(editedByHand(path));
             FileFact after = *there;
-            after.content = withTheirComments(m_written, path, there->content, *file.content);
+            after.content = *content;
             m_written.remember(path, *file.content);
             add(path, std::move(after));
         }
@@ -157,7 +160,8 @@ private:
         const QString path = registryFile(QLatin1String(dockerHub), "hosts.toml");
         const auto files = registryFiles(m_plan, m_facts);
         const auto ours = std::ranges::find(files, path, &GeneratedFile::path);
-        return ours != files.end() && ours->content && saysTheSame(*ours->content, hostsToml.content);
+        const auto meaning = meaningOfToml(hostsToml.content);
+        return meaning && ours != files.end() && ours->content && meaning == meaningOfToml(*ours->content);
     }
 
     const Plan &m_plan;

@@ -6,7 +6,8 @@
 namespace dockwright::core {
 
 /// What is written in the place of a registry's TOML file: what is there already, where it says the same; `ours` with the
-/// comments of one that we wrote and somebody has commented; else `ours`.
-QByteArray withTheirComments(const LastWritten &written, const QString &path, const QByteArray &there, const QByteArray &ours);
+/// comments of one that we wrote and somebody has commented; else `ours`. nullopt where such a comment would be lost.
+std::optional<QByteArray> withTheirComments(const LastWritten &written, const QString &path, const QByteArray &there,
+                                            const QByteArray &ours);
 
 } // namespace dockwright::core

@@ -196,7 +196,9 @@ struct LastWritten {
     std::map<QString, QString> meanings{}; ///< path of a TOML file of a registry → SHA-256 of what it says
 
     void remember(const QString &path, const QByteArray &content);
-    /// Nobody has edited it since; comments in a TOML file of a registry change nothing.
+    /// Every byte of it is ours.
+    bool isUntouched(const QString &path, const QByteArray &content) const;
+    /// The same, but for comments in a TOML file of a registry: what it says is ours.
     bool isAsWritten(const QString &path, const QByteArray &content) const;
 
     friend bool operator==(const LastWritten &, const LastWritten &) = default;

@@ -2,12 +2,17 @@
 #include "core/host/hosts_toml.h"
 
 #include "core/host/registry_directory.h"
+#include "core/plan/plan.h"
+#include "core/text/go_duration.h"
+#include "core/text/lines.h"
 #include "core/text/toml.h"
 
 #include <QCoreApplication>
+#include <QUrl>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace dockwright::core {
 
@@ -23,6 +28,12 @@ bool isText(const OrderedJson &value)
 bool isTruth(const OrderedJson &value)
 {
     return value.is_boolean();
+}
+
+bool isDurationOrEmpty(const OrderedJson &value)
+{
+    const QString text = value.is_string() ? fromUtf8(value.get<std::string>()) : QStringLiteral("?");
+    return text.isEmpty() || isGoDuration(text);
 }
 
 bool isTextOrTexts(const OrderedJson &value)
@@ -59,32 +70,74 @@ constexpr std::array<std::pair<const char *, IsRight>, 7> hostMembers{{{"capabil
                                                                        {"skip_verify", isTruth},
                                                                        {"header", isHeader},
                                                                        {"override_path", isTruth},
-                                                                       {"dial_timeout", isText}}};
+                                                                       {"dial_timeout", isDurationOrEmpty}}};
 
-/// The first member that is not taken, as a JSON pointer; empty for none.
-std::string wrongMember(const OrderedJson &host)
+using Pointer = OrderedJson::json_pointer;
+
+/// go-toml takes a name in any case.
+const OrderedJson *memberNamed(const OrderedJson &object, const char *name)
 {
-    for (const auto &[name, isRight] : hostMembers)
-        if (const auto value = host.find(name); value != host.end() && !isRight(*value))
-            return std::string("/") + name;
-    return {};
+    for (const auto &[key, value] : object.items())
+        if (fromUtf8(key).compare(QLatin1String(name), Qt::CaseInsensitive) == 0)
+            return &value;
+    return nullptr;
 }
 
-std::string wrongPlace(const OrderedJson &file)
+/// The first member that is not taken; `place` for none.
+Pointer wrongMember(const OrderedJson &host, const Pointer &place)
 {
-    if (const auto server = file.find("server"); server != file.end() && !server->is_string())
-        return "/server";
+    for (const auto &[name, isRight] : hostMembers)
+        if (const OrderedJson *value = memberNamed(host, name); value != nullptr && !isRight(*value))
+            return place / std::string(name);
+    return place;
+}
+
+/// hosts.go, parseHostConfig: what has no scheme gets one.
+bool isHostUrl(const QString &text)
+{
+    const QUrl url(text.startsWith(QLatin1String("http")) ? text : QLatin1String("https://") + text, QUrl::StrictMode);
+    return url.isValid();
+}
+
+/// Empty for nothing.
+Pointer wrongPlace(const OrderedJson &file)
+{
+    const Pointer whole;
+    if (const OrderedJson *server = memberNamed(file, "server"))
+        if (!server->is_string() || !isHostUrl(fromUtf8(server->get<std::string>())))
+            return whole / std::string("server");
     const auto hosts = file.find("host");
     if (hosts == file.end())
-        return wrongMember(file);
+        return wrongMember(file, whole);
+    const Pointer all = whole / std::string("host");
     if (!hosts->is_object())
-        return "/host";
+        return all;
     for (const auto &[url, host] : hosts->items()) {
-        const std::string wrong = host.is_object() ? wrongMember(host) : std::string("/");
-        if (!wrong.empty())
-            return "/host/" + url + wrong;
+        const Pointer place = all / shownText(fromUtf8(url)).toStdString();
+        if (!host.is_object() || !isHostUrl(fromUtf8(url)))
+            return place;
+        if (const Pointer wrong = wrongMember(host, place); wrong != place)
+            return wrong;
     }
-    return wrongMember(file);
+    return wrongMember(file, whole);
+}
+
+/// hosts.go, getSortedHosts: containerd takes the hosts from the headers of tables and from nothing else.
+bool hasHostWithoutHeader(const OrderedJson &file, const QByteArray &content)
+{
+    const auto hosts = file.find("host");
+    if (hosts == file.end() || !hosts->is_object())
+        return false;
+    std::set<std::string> withHeader;
+    for (const std::string &line : linesOf(content)) {
+        const auto said = line.find('[') == line.find_first_not_of(" \t") ? readToml({}, QByteArray::fromStdString(line + '\n'))
+                                                                          : OrderedJson();
+        if (!said || !said->is_object() || !said->contains("host") || !said->at("host").is_object())
+            continue;
+        for (const auto &[url, host] : said->at("host").items())
+            withHeader.insert(url);
+    }
+    return std::ranges::any_of(hosts->items(), [&](const auto &each) { return !withHeader.contains(each.key()); });
 }
 
 } // namespace
@@ -93,17 +146,27 @@ std::optional<Error> faultOfHostsToml(const QString &path, const QByteArray &con
 {
     if (content.isEmpty())
         return std::nullopt;
+    if (content.startsWith("\xef\xbb\xbf")) // which toml++ takes, and go-toml does not
+        return Error{ErrorCode::InvalidInput,
+                     path + QLatin1String(":1:1"),
+                     {QT_TRANSLATE_NOOP("Dockwright", "It begins with a byte order mark."), {}},
+                     {},
+                     {}};
     const auto file = readToml(path, content);
     if (!file)
         return file.error();
-    const std::string wrong = wrongPlace(*file);
-    if (wrong.empty())
-        return std::nullopt;
-    return Error{ErrorCode::InvalidInput,
-                 path + u'#' + fromUtf8(wrong),
-                 {QT_TRANSLATE_NOOP("Dockwright", "containerd's client does not take this value."), {}},
-                 {},
-                 {}};
+    const auto refused = [&](const Pointer &place) {
+        return Error{ErrorCode::InvalidInput,
+                     path + u'#' + fromUtf8(place.to_string()),
+                     {QT_TRANSLATE_NOOP("Dockwright", "containerd's client does not take this value."), {}},
+                     {},
+                     {}};
+    };
+    if (const Pointer wrong = wrongPlace(*file); !wrong.empty())
+        return refused(wrong);
+    if (hasHostWithoutHeader(*file, content))
+        return refused(Pointer() / std::string("host"));
+    return std::nullopt;
 }
 
 Findings unreadHostsToml(const HostFacts &facts, const std::function<bool(const QString &)> &isLooked)
@@ -119,7 +182,7 @@ Findings unreadHostsToml(const HostFacts &facts, const std::function<bool(const 
                  {QT_TRANSLATE_NOOP("Dockwright", "Registry mirrors"), {}},
                  {},
                  {QT_TRANSLATE_NOOP("Dockwright", "dockerd cannot read %1 (at %2), and uses none of the mirrors in it."),
-                  {path, visible(fault->where)}},
+                  {path, fault->where}},
                  {QT_TRANSLATE_NOOP("Dockwright", "Correct it there; dockerd reads it at each pull."), {}},
                  {}});
     }

@@ -7,7 +7,8 @@
 
 namespace dockwright::core {
 
-/// Why dockerd does not go by a hosts.toml: it is no TOML, or has a value that containerd's client refuses. Then dockerd says
+/// Why dockerd does not go by a hosts.toml: it is no TOML, has a value that containerd's client refuses, or a host that is not
+/// the header of a table. Then dockerd says
 /// so in its log alone, goes by the certificates in that directory and uses no mirror (containerd 2.0
 /// core/remotes/docker/config/hosts.go, loadHostDir and parseHostConfig). InvalidInput with "path:line:column", or
 /// "path#/host/URL/member". An empty file is as good as none.

@@ -19,8 +19,8 @@ std::optional<QString> meaningSum(const QString &path, const QByteArray &content
 {
     if (!isRegistryToml(path))
         return std::nullopt;
-    const auto said = readToml(path, content);
-    return said ? std::optional(sha256(QByteArray::fromStdString(said->dump()))) : std::nullopt;
+    const auto said = meaningOfToml(content);
+    return said ? std::optional(sha256(*said)) : std::nullopt;
 }
 
 } // namespace
@@ -32,9 +32,15 @@ void LastWritten::remember(const QString &path, const QByteArray &content)
         meanings[path] = *sum;
 }
 
+bool LastWritten::isUntouched(const QString &path, const QByteArray &content) const
+{
+    const auto last = files.find(path);
+    return last != files.end() && last->second == sha256(content);
+}
+
 bool LastWritten::isAsWritten(const QString &path, const QByteArray &content) const
 {
-    if (const auto last = files.find(path); last != files.end() && last->second == sha256(content))
+    if (isUntouched(path, content))
         return true;
     const auto last = meanings.find(path);
     return last != meanings.end() && last->second == meaningSum(path, content);

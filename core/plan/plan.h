@@ -121,7 +121,7 @@ struct RegistryMirror {
 /// secret.
 struct RegistryLogin {
     QString user{};       ///< at the registry; with secretFile, or both empty
-    QString secretFile{}; ///< absolute path of a file whose first line is the password or token
+    QString secretFile{}; ///< absolute path of a file with the password or token
     QString helper{};     ///< "pass" for docker-credential-pass; empty: that of config.json, if it names one
 
     friend bool operator==(const RegistryLogin &, const RegistryLogin &) = default;

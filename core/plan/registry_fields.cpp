@@ -87,8 +87,7 @@ Message checkAccount(const QString &text)
 
 Message checkSecretFile(const QString &text)
 {
-    return text.startsWith(u'/') ? Message{}
-                                 : Message{QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an absolute path."), {visible(text)}};
+    return text.startsWith(u'/') ? Message{} : Message{QT_TRANSLATE_NOOP("Dockwright", "It is not an absolute path."), {}};
 }
 
 /// It becomes part of the name of a program.
@@ -106,8 +105,9 @@ const std::array logins{
                                  QT_TRANSLATE_NOOP("Dockwright", "a name without a colon, or empty"), checkAccount},
     RegistryField<RegistryLogin>{
         "secretFile", &RegistryLogin::secretFile,
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "A file whose first line is the password or token. --log-in reads it; the plan never contains it."),
+        QT_TRANSLATE_NOOP(
+            "Dockwright",
+            "A file with the password or token, and nothing else. --log-in reads it; the plan never contains it."),
         QT_TRANSLATE_NOOP("Dockwright", "an absolute path, or empty"), checkSecretFile},
     RegistryField<RegistryLogin>{
         "helper", &RegistryLogin::helper,

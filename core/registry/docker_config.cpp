@@ -19,6 +19,13 @@ OrderedJson &objectAt(OrderedJson &config, const char *name)
     return object;
 }
 
+/// docker/cli 28.5 cli/config/credentials/file_store.go, ConvertToHostname.
+QString hostIn(const QString &server)
+{
+    const qsizetype scheme = server.indexOf(QLatin1String("://"));
+    return (scheme < 0 ? server : server.mid(scheme + 3)).section(u'/', 0, 0);
+}
+
 } // namespace
 
 QString serverOf(const QString &host)
@@ -28,9 +35,9 @@ QString serverOf(const QString &host)
 
 QString credentialHelper(const OrderedJson &config, const QString &server)
 {
-    if (const auto named = config.find(helpers); named != config.end() && named->is_object())
-        if (const QString helper = textOf(*named, server.toUtf8().constData()); !helper.isEmpty())
-            return helper;
+    const auto named = config.find(helpers);
+    if (named != config.end() && named->is_object() && named->contains(server.toStdString()))
+        return textOf(*named, server.toUtf8().constData());
     return textOf(config, "credsStore");
 }
 
@@ -39,11 +46,12 @@ QString accountIn(const OrderedJson &config, const QString &server)
     const auto all = config.find(accounts);
     if (all == config.end() || !all->is_object())
         return {};
-    const auto account = all->find(server.toStdString());
-    if (account == all->end())
-        return {};
-    const QByteArray pair = QByteArray::fromBase64(textOf(*account, "auth").toLatin1());
-    return QString::fromUtf8(pair.left(qMax<qsizetype>(pair.indexOf(':'), 0)));
+    for (const auto &[name, account] : all->items()) {
+        const QByteArray pair = QByteArray::fromBase64(textOf(account, "auth").toLatin1());
+        if (hostIn(fromUtf8(name)) == hostIn(server) && pair.indexOf(':') > 0)
+            return QString::fromUtf8(pair.left(pair.indexOf(':')));
+    }
+    return {};
 }
 
 OrderedJson withLogin(OrderedJson config, const QString &server, const RegistryLogin &login,
@@ -53,10 +61,7 @@ OrderedJson withLogin(OrderedJson config, const QString &server, const RegistryL
     if (!login.helper.isEmpty() && credentialHelper(config, server) != login.helper)
         objectAt(config, helpers)[name] = login.helper;
     OrderedJson &account = objectAt(config, accounts)[name];
-    if (!account.is_object())
-        account = OrderedJson::object();
-    account.erase("auth");
-    account.erase("identitytoken");
+    account = OrderedJson::object();
     if (!secret)
         return config;
     const QString password = secret->isToken ? QString() : secret->text;

@@ -4,6 +4,7 @@
 #include "core/plan/key_values.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json_checker.h"
+#include "core/text/go_duration.h"
 
 #include <QCoreApplication>
 #include <QMap>
@@ -91,29 +92,12 @@ void checkMetricsAddress(Checker &check)
                     {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not of the form address:port."), {shownText(text)}});
 }
 
-/// Go's time.ParseDuration, "1h30m" and "1.5s", or a number of seconds: buildkit cmd/buildkitd/config/gcpolicy.go.
-bool isDuration(const QString &given)
+/// Go's, or a number of seconds: buildkit cmd/buildkitd/config/gcpolicy.go.
+bool isDuration(const QString &text)
 {
-    static const QStringList units{QStringLiteral("ns"),      QStringLiteral("us"), QStringLiteral("\u00b5s"),
-                                   QStringLiteral("\u03bcs"), QStringLiteral("ms"), QStringLiteral("s"),
-                                   QStringLiteral("m"),       QStringLiteral("h")};
-    const QString text = given.mid(given.startsWith(u'-') || given.startsWith(u'+') ? 1 : 0);
     bool isNumber = false;
     text.toLongLong(&isNumber);
-    if (isNumber)
-        return true;
-    const auto isOfNumber = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
-    for (qsizetype at = 0; at < text.size();) {
-        const qsizetype number = at;
-        while (at < text.size() && isOfNumber(text[at]))
-            ++at;
-        const qsizetype unit = at;
-        while (at < text.size() && !isOfNumber(text[at]))
-            ++at;
-        if (unit == number || !units.contains(text.mid(unit, at - unit)))
-            return false;
-    }
-    return !text.isEmpty();
+    return isNumber || isGoDuration(text);
 }
 
 void checkRule(Checker &check, const OrderedJson &rule, const QString &pointer)

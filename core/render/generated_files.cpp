@@ -134,7 +134,7 @@ GeneratedFile containerdConfig(const Plan &plan, const HostFacts &facts)
     if (isWanted && hasOthers)
         content = withMessageSizes(there->content, bytes).value_or(there->content); // see checkContainerdConfig
     else if (!isWanted && hasOthers && facts.lastWritten.files.contains(path))
-        content = withoutMessageSizes(there->content);
+        content = withoutMessageSizes(there->content).value_or(there->content);
     if (content)
         return {path, content, there->mode, false, annotateMessageSizes(*content)};
     return isWanted ? newContainerdConfig(plan, bytes) : absent(paths::containerdConfig);

@@ -33,9 +33,9 @@ OrderedJson jsonOf(const toml::table &table)
     for (const auto &[key, node] : table)
         members.emplace_back(std::string(key.str()), &node);
     std::ranges::sort(members, standsBefore);
-    OrderedJson json = OrderedJson::object();
+    OrderedJson::object_t json; // whose operator[] looks at all that there is already
     for (const auto &[name, node] : members)
-        json[name] = jsonOf(*node);
+        json.emplace_back(name, jsonOf(*node));
     return json;
 }
 
@@ -56,17 +56,21 @@ OrderedJson jsonOf(const toml::node &node)
         } else if constexpr (toml::is_date<Kind> || toml::is_time<Kind> || toml::is_date_time<Kind>) {
             std::ostringstream text;
             text << each.get();
-            return text.str();
+            return {{"date", text.str()}};
         } else {
             return each.get();
         }
     });
 }
 
+bool isBlank(const std::string &line)
+{
+    return line.find_first_not_of(" \t\r") == std::string::npos;
+}
+
 bool isBlankOrComment(const std::string &line)
 {
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    return first == std::string::npos || line[first] == '#';
+    return isBlank(line) || line[line.find_first_not_of(" \t\r")] == '#';
 }
 
 /// What each line says by itself, empty for a comment; nullopt where one does not stand by itself.
@@ -74,7 +78,7 @@ std::optional<std::vector<std::string>> statementsOf(const std::vector<std::stri
 {
     std::vector<std::string> statements;
     for (const std::string &line : lines) {
-        const auto said = readToml({}, QByteArray::fromStdString(line));
+        const auto said = readToml({}, QByteArray::fromStdString(line + '\n'));
         if (!said)
             return std::nullopt;
         statements.push_back(isBlankOrComment(line) ? std::string() : said->dump());
@@ -82,24 +86,61 @@ std::optional<std::vector<std::string>> statementsOf(const std::vector<std::stri
     return statements;
 }
 
+/// Somebody's words about the statement in this line, at its end or right above it.
+bool hasComment(const std::vector<std::string> &lines, std::size_t at)
+{
+    if (at > 0 && isBlankOrComment(lines[at - 1]) && !isBlank(lines[at - 1]))
+        return true;
+    const std::string &line = lines[at];
+    for (std::size_t mark = line.find('#'); mark != std::string::npos; mark = line.find('#', mark + 1)) {
+        const auto rest = readToml({}, QByteArray::fromStdString(line.substr(0, mark)));
+        if (rest && rest == readToml({}, QByteArray::fromStdString(line + '\n')))
+            return true; // else it is within a text
+    }
+    return false;
+}
+
+/// toml++ limits how deep values are nested, and not how long a name is.
+bool isNestedTooDeep(const QByteArray &text)
+{
+    constexpr qsizetype deepest = 64;
+    for (const std::string &line : linesOf(text)) {
+        const auto end = line.find('=');
+        if (std::count(line.begin(), end == std::string::npos ? line.end() : line.begin() + std::ptrdiff_t(end), '.') > deepest)
+            return true;
+    }
+    return false;
+}
+
+Failure notToml(const QString &place, const QString &detail)
+{
+    return failure(ErrorCode::InvalidInput, place, {QT_TRANSLATE_NOOP("Dockwright", "This is not TOML."), {}}, {}, detail);
+}
+
 } // namespace
 
 Result<OrderedJson> readToml(const QString &path, const QByteArray &text)
 {
+    constexpr qsizetype largest = 1024 * 1024;
+    if (text.size() > largest || isNestedTooDeep(text))
+        return notToml(path, QStringLiteral("too large, or nested too deep"));
     try {
         return jsonOf(toml::parse(std::string_view(text.constData(), static_cast<std::size_t>(text.size()))));
     } catch (const toml::parse_error &error) {
         const toml::source_position at = error.source().begin;
-        return failure(ErrorCode::InvalidInput, QStringLiteral("%1:%2:%3").arg(path).arg(at.line).arg(at.column),
-                       {QT_TRANSLATE_NOOP("Dockwright", "This is not TOML."), {}}, {},
+        return notToml(QStringLiteral("%1:%2:%3").arg(path).arg(at.line).arg(at.column),
                        fromUtf8(std::string(error.description())));
     }
 }
 
-bool saysTheSame(const QByteArray &one, const QByteArray &other)
+std::optional<QByteArray> meaningOfToml(const QByteArray &text)
 {
-    const auto said = readToml({}, one);
-    return said && said == readToml({}, other);
+    const auto whole = readToml({}, text);
+    auto statements = statementsOf(linesOf(text));
+    if (!whole || !statements)
+        return std::nullopt;
+    std::erase(*statements, std::string());
+    return QByteArray::fromStdString(OrderedJson::array({*whole, *statements}).dump());
 }
 
 std::optional<QByteArray> withCommentsOf(const QByteArray &there, const QByteArray &wanted)
@@ -117,12 +158,15 @@ std::optional<QByteArray> withCommentsOf(const QByteArray &there, const QByteArr
     QByteArray merged;
     for (const auto &[statement, place] : diff.getSes().getSequence()) {
         const bool isTheirs = place.type != dtl::SES_ADD;
-        if (place.type == dtl::SES_DELETE && !statement.empty())
-            continue;
         const auto line = static_cast<std::size_t>((isTheirs ? place.beforeIdx : place.afterIdx) - 1);
-        merged += QByteArray::fromStdString(isTheirs ? theirs.at(line) : ours.at(line)) + '\n';
+        const bool goes = place.type == dtl::SES_DELETE && !statement.empty();
+        if (goes && hasComment(theirs, line))
+            return std::nullopt;
+        if (!goes)
+            merged += QByteArray::fromStdString(isTheirs ? theirs.at(line) : ours.at(line)) + '\n';
     }
-    return saysTheSame(merged, wanted) ? std::optional(merged) : std::nullopt;
+    const auto meaning = meaningOfToml(merged);
+    return meaning && meaning == meaningOfToml(wanted) ? std::optional(merged) : std::nullopt;
 }
 
 } // namespace dockwright::core

@@ -74,7 +74,7 @@ constexpr std::array commandTable{
         Command::LogIn, "log-in", "PLAN",
         QT_TRANSLATE_NOOP(
             "Dockwright",
-            "Log the user who calls it in to the registries of PLAN that have a login, once each of them has accepted it.")},
+            "Log the user who calls it in to the registries of PLAN that have a login; a dockerd that she may ask tries it first.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Store the bundle on standard input, which must be a file, for an installation.")},

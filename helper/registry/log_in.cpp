@@ -2,6 +2,7 @@
 #include "helper/registry/log_in.h"
 
 #include "core/base/json.h"
+#include "core/base/secret.h"
 #include "core/plan/registries.h"
 #include "core/registry/docker_config.h"
 #include "core/render/daemon_json.h"
@@ -9,6 +10,7 @@
 #include "helper/host/command_runner.h"
 #include "helper/host/descriptor.h"
 #include "helper/host/docker_api.h"
+#include "helper/host/host_writer.h"
 #include "helper/host/replace_file.h"
 #include "helper/host/rooted_files.h"
 
@@ -43,39 +45,71 @@ struct Account {
     bool isProven = false;
 };
 
+/// Where the accounts go, and how.
+struct Place {
+    QString directory;
+    bool takesOurs;
+    std::stop_token stop;
+};
+
+constexpr auto tokenUser = "<token>"; ///< docker/cli 28.5 cli/config/credentials/native_store.go
+
+/// As docker has it: a unit of systemd has no HOME.
+QString home()
+{
+    const QString told = qEnvironmentVariable("HOME");
+    const passwd *entry = told.isEmpty() ? getpwuid(geteuid()) : nullptr;
+    return entry != nullptr ? QFile::decodeName(entry->pw_dir) : QDir(told).absolutePath();
+}
+
+/// What a program or registry says, which may quote what it was given.
+QString withoutSecret(QString words, const Account &account)
+{
+    return words.replace(account.secret->text, QLatin1String(leftOut));
+}
+
 QString placeOf(const RegistryHost &registry, const char *member)
 {
     return QStringLiteral("%1 %2.%3").arg(registry.host, QLatin1String(loginOfRegistry), QLatin1String(member));
 }
 
+/// As `docker login --password-stdin` reads it: all of it, without the line break at its end.
 Result<> readSecret(Account &account)
 {
     const QString &path = account.registry.login.secretFile;
-    const QString where = placeOf(account.registry, "secretFile");
+    const auto wrong = [&](const char *message) {
+        return failure(ErrorCode::InvalidInput, placeOf(account.registry, "secretFile"), {message, {path}});
+    };
     const Descriptor file(open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     struct stat status {};
     if (!file.isOpen() || fstat(file.number(), &status) != 0)
         return ioFailure(path, errno);
     QFile content;
     if (!S_ISREG(status.st_mode) || !content.open(file.number(), QIODevice::ReadOnly))
-        return failure(ErrorCode::InvalidInput, where, {QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file."), {path}});
-    const QByteArray all = content.read(mostOfASecret + 1);
-    const QByteArray secret = all.left(all.indexOf('\n')).replace('\r', "");
-    if (secret.isEmpty() || all.size() > mostOfASecret || secret.contains('\0'))
-        return failure(ErrorCode::InvalidInput, where,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The first line of %1 is not a password or token."), {path}});
+        return wrong(QT_TRANSLATE_NOOP("Dockwright", "%1 is not a regular file."));
+    QByteArray secret = content.read(mostOfASecret + 1);
+    if (secret.size() > mostOfASecret)
+        return wrong(QT_TRANSLATE_NOOP("Dockwright", "%1 is too large for a password or token."));
+    for (const char end : {'\n', '\r'})
+        if (secret.endsWith(end))
+            secret.chop(1);
     account.secret = RegistrySecret{QString::fromUtf8(secret)};
+    if (secret.isEmpty() || secret.contains('\0') || account.secret->text.toUtf8() != secret)
+        return wrong(QT_TRANSLATE_NOOP("Dockwright", "%1 does not contain a password or token in UTF-8."));
     account.isReadable = (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
     return {};
 }
 
-/// Whether this dockerd may be asked; not every user may.
-bool canAskDockerd()
+/// Whether there is a dockerd that this user may ask; one that does not answer is an error.
+Result<bool> canAskDockerd()
 {
-    return docker_api::get("/_ping", std::chrono::seconds(10)).has_value();
+    const auto answer = docker_api::get("/_ping", std::chrono::seconds(10));
+    if (!answer && (answer.error().code == ErrorCode::TimedOut || answer.error().code == ErrorCode::Cancelled))
+        return tl::unexpected(answer.error());
+    return answer.has_value();
 }
 
-/// moby 28.5 api/server/router/system, postAuth: what dockerd says of a registry that says no is an error of its own.
+/// moby 28.5 api/server/router/system, postAuth, and registry/service.go, Auth: only a registry that says no is a no.
 Result<> prove(Account &account)
 {
     const auto answer = docker_api::post("/auth",
@@ -85,11 +119,15 @@ Result<> prove(Account &account)
                                          std::chrono::seconds(60));
     if (!answer)
         return tl::unexpected(answer.error());
-    if (!answer->isGood())
+    if (answer->status == 401 || answer->status == 403)
         return failure(ErrorCode::NotAuthorized, account.registry.host,
                        {QT_TRANSLATE_NOOP("Dockwright", "%1 does not let %2 in: %3"),
-                        {account.registry.host, account.registry.login.user, answer->complaint()}},
+                        {account.registry.host, account.registry.login.user, withoutSecret(answer->complaint(), account)}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Check user and secretFile of that registry."), {}});
+    if (!answer->isGood())
+        return failure(ErrorCode::CommandFailed, account.registry.host,
+                       {QT_TRANSLATE_NOOP("Dockwright", "dockerd could not log in at %1: %2"),
+                        {account.registry.host, withoutSecret(answer->complaint(), account)}});
     if (const QString token = textOf(answer->json(), "IdentityToken"); !token.isEmpty())
         account.secret = RegistrySecret{token, true};
     account.isProven = true;
@@ -120,53 +158,92 @@ QString helperOf(const Account &account, const OrderedJson &config)
     return own.isEmpty() ? credentialHelper(config, account.server) : own;
 }
 
-/// docker-credential-helpers 0.9 credentials/credentials.go, Store: one object on standard input.
-Result<> store(const Account &account, const QString &helper, const std::stop_token &stop)
+/// Its program; an error where there is none.
+Result<QString> programOf(const QString &helper, const Account &account)
 {
     const QString name = QLatin1String("docker-credential-") + helper;
     const QString program = QStandardPaths::findExecutable(name);
-    if (program.isEmpty())
-        return failure(ErrorCode::Unsupported, account.registry.host,
-                       {QT_TRANSLATE_NOOP("Dockwright", "The program %1 does not exist."), {name}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Install it, or name another one as helper."), {}});
-    if (!account.secret)
-        return {};
-    const OrderedJson kept{{"ServerURL", account.server},
-                           {"Username", account.secret->isToken ? QStringLiteral("<token>") : account.registry.login.user},
-                           {"Secret", account.secret->text}};
+    if (!program.isEmpty())
+        return program;
+    return failure(ErrorCode::Unsupported, account.registry.host,
+                   {QT_TRANSLATE_NOOP("Dockwright", "The program %1 does not exist."), {name}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Install it, or name another one as helper."), {}});
+}
+
+/// docker-credential-helpers 0.9 credentials/credentials.go, HandleCommand: `get` and `store` take their input so.
+Result<CommandOutput> askHelper(const QString &program, const char *action, const QByteArray &input, const Place &place)
+{
     CommandWatch watch;
-    watch.input = QByteArray::fromStdString(kept.dump());
-    watch.stop = stop;
+    watch.input = input;
+    watch.stop = place.stop;
     watch.limit = std::chrono::seconds(60);
     for (char **variable = environ; *variable != nullptr; ++variable)
         watch.environment << QByteArray(*variable);
-    const auto done = runWatched({program, QStringLiteral("store")}, watch);
+    watch.environment << "HOME=" + QFile::encodeName(home()) << "DOCKER_CONFIG=" + QFile::encodeName(place.directory);
+    return runWatched({program, QLatin1String(action)}, watch);
+}
+
+/// Whose secret the helper has; empty for none.
+QString accountAt(const QString &program, const Account &account, const Place &place)
+{
+    const auto kept = askHelper(program, "get", account.server.toUtf8(), place);
+    const QString user = kept && kept->status == 0 ? textOf(objectIn(kept->standardOutput), "Username") : QString();
+    return user == QLatin1String(tokenUser) ? QString() : user;
+}
+
+Result<> store(const QString &program, const Account &account, const Place &place)
+{
+    const OrderedJson kept{{"ServerURL", account.server},
+                           {"Username", account.secret->isToken ? QLatin1String(tokenUser) : account.registry.login.user},
+                           {"Secret", account.secret->text}};
+    const auto done = askHelper(program, "store", QByteArray::fromStdString(kept.dump()), place);
     if (!done)
         return tl::unexpected(done.error());
     if (done->status != 0)
         return failure(ErrorCode::CommandFailed, account.registry.host,
                        {QT_TRANSLATE_NOOP("Dockwright", "%1 did not take the secret: %2"),
-                        {name, foreignWords(done->standardOutput + done->standardError)}});
+                        {program, withoutSecret(foreignWords(done->standardOutput + done->standardError), account)}});
     return {};
 }
 
-Result<> checkOtherAccounts(const std::vector<Account> &accounts, const OrderedJson &config, const QString &path)
+Failure otherAccount(const QString &there, const Account &account)
 {
-    for (const Account &account : accounts)
-        if (const QString there = accountIn(config, account.server); !there.isEmpty() && there != account.registry.login.user)
-            return failure(ErrorCode::Conflict, path,
-                           {QT_TRANSLATE_NOOP("Dockwright", "It has the account %1 at %2 already."),
-                            {visible(there), account.registry.host}},
-                           {QT_TRANSLATE_NOOP("Dockwright", "To replace it, call it with --take-ours."), {}});
+    return failure(ErrorCode::Conflict, account.registry.host,
+                   {QT_TRANSLATE_NOOP("Dockwright", "There is the account %1 at %2 already."),
+                    {visible(there), account.registry.host}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "To replace it, call it with --take-ours."), {}});
+}
+
+/// All that can be wrong before anything is kept: a helper that does not exist, and accounts of others.
+Result<> checkKeepers(const std::vector<Account> &accounts, const OrderedJson &config, const Place &place)
+{
+    for (const Account &account : accounts) {
+        const QString helper = helperOf(account, config);
+        QString there = accountIn(config, account.server);
+        if (!helper.isEmpty()) {
+            const auto program = programOf(helper, account);
+            if (!program)
+                return tl::unexpected(program.error());
+            if (there.isEmpty() && account.secret && !place.takesOurs)
+                there = accountAt(*program, account, place);
+        }
+        if (!place.takesOurs && !there.isEmpty() && there != account.registry.login.user)
+            return otherAccount(there, account);
+    }
     return {};
 }
 
-/// The file that a link leads to, as docker itself writes it.
-QString fileOf(const QString &directory)
+/// The file that a link leads to, as docker itself writes it; of nobody else.
+Result<QString> fileOf(const QString &directory)
 {
-    const QString path = directory + QLatin1String("/config.json");
-    const QString real = QFileInfo(path).canonicalFilePath();
-    return real.isEmpty() ? path : real;
+    const QFileInfo config(directory + QLatin1String("/config.json"));
+    const QString real = config.isSymLink() ? config.symLinkTarget() : config.filePath();
+    for (const QString &each : {real, directoryOf(real)})
+        if (QFileInfo::exists(each) && QFileInfo(each).ownerId() != geteuid())
+            return failure(ErrorCode::NotAuthorized, each, {QT_TRANSLATE_NOOP("Dockwright", "It belongs to another user."), {}},
+                           {QT_TRANSLATE_NOOP("Dockwright", "Run it as the user who is to be logged in: sudo -H -u USER …"),
+                            {}});
+    return real;
 }
 
 Result<std::vector<Account>> provenAccounts(const std::vector<RegistryHost> &registries)
@@ -179,20 +256,14 @@ Result<std::vector<Account>> provenAccounts(const std::vector<RegistryHost> &reg
         if (!account.registry.login.secretFile.isEmpty())
             if (const auto read = readSecret(account); !read)
                 return tl::unexpected(read.error());
-    const bool canAsk = canAskDockerd();
+    const auto canAsk = canAskDockerd();
+    if (!canAsk)
+        return tl::unexpected(canAsk.error());
     for (Account &account : accounts)
-        if (canAsk && account.secret)
+        if (*canAsk && account.secret)
             if (const auto proven = prove(account); !proven)
                 return tl::unexpected(proven.error());
     return accounts;
-}
-
-/// As docker has it: a unit of systemd has no HOME.
-QString home()
-{
-    const QString told = qEnvironmentVariable("HOME");
-    const passwd *entry = told.isEmpty() ? getpwuid(geteuid()) : nullptr;
-    return entry != nullptr ? QFile::decodeName(entry->pw_dir) : QDir(told).absolutePath();
 }
 
 } // namespace
@@ -214,30 +285,39 @@ Result<QString> dockerConfigDirectory()
 Result<std::vector<LoginOutcome>> logIn(const std::vector<RegistryHost> &registries, const QString &directory, bool takesOurs,
                                         const std::stop_token &stop)
 {
-    const QString path = fileOf(directory);
+    const Place place{directory, takesOurs, stop};
+    docker_api::heed(stop);
+    const auto path = fileOf(directory);
+    if (!path)
+        return tl::unexpected(path.error());
     QByteArray before;
-    auto config = readConfig(path, before);
-    if (!config)
+    if (const auto config = readConfig(*path, before); !config)
         return tl::unexpected(config.error());
     const auto accounts = provenAccounts(registries);
     if (!accounts)
         return tl::unexpected(accounts.error());
-    if (const auto checked = takesOurs ? Result<>() : checkOtherAccounts(*accounts, *config, path); !checked)
+    auto config = readConfig(*path, before); // others may have written it meanwhile
+    if (!config)
+        return tl::unexpected(config.error());
+    if (const auto checked = checkKeepers(*accounts, *config, place); !checked)
         return tl::unexpected(checked.error());
     const OrderedJson there = *config;
     std::vector<LoginOutcome> outcomes;
     for (const Account &account : *accounts) {
+        if (stop.stop_requested())
+            return cancelled();
         const QString helper = helperOf(account, *config);
-        if (const auto stored = helper.isEmpty() ? Result<>() : store(account, helper, stop); !stored)
-            return tl::unexpected(stored.error());
+        if (!helper.isEmpty() && account.secret)
+            if (const auto stored = store(*programOf(helper, account), account, place); !stored)
+                return tl::unexpected(stored.error());
         config = withLogin(*config, account.server, account.registry.login, helper.isEmpty() ? account.secret : std::nullopt);
         outcomes.push_back({account.registry.host, account.registry.login.user, helper, account.isProven, account.isReadable});
     }
     if (*config == there)
         return outcomes;
-    if (const auto made = makeDirectoryOf(path); !made)
+    if (const auto made = makeDirectoryOf(*path); !made)
         return tl::unexpected(made.error());
-    if (const auto written = replaceFile(path, writeDaemonJson(*config, before), 0600); !written)
+    if (const auto written = replaceFile(*path, writeDaemonJson(*config, before), 0600); !written)
         return tl::unexpected(written.error());
     return outcomes;
 }

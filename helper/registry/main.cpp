@@ -221,6 +221,6 @@ int main(int argc, char **argv)
 {
     return runOwnProgram(argc, argv,
                          {{Command::ProbeRegistries, Command::LogIn},
-                          {QT_TRANSLATE_NOOP("Dockwright", "This program only probes registries: use dockwright-helper."), {}},
+                          {QT_TRANSLATE_NOOP("Dockwright", "This program is called by dockwright-helper: use that."), {}},
                           work});
 }

@@ -1197,7 +1197,7 @@ private slots:
         Plan plan = examplePlan("workstation");
         plan.containerd.maxMessageMiB = 32;
         const QString path = QLatin1String(paths::containerdConfig);
-        for (const char *text : {"root = \"/x\"\n[grpc.foo]\n", "root = \"/x\"\ngrpc.address = \"/y\"\n"})
+        for (const char *text : {"root = \"/x\"\n[ grpc ]\n", "root = \"/x\"\ngrpc.address = \"/y\"\n"})
             for (const Side side : {Side::Undecided, Side::Ours, Side::Theirs}) {
                 HostFacts facts = exampleHost();
                 facts.files[path] = regular(text);

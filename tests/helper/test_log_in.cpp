@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The accounts of a plan in somebody's config.json. That dockerd proves them is shown in the lab
-// (tests/lab/test_lab_login.cpp).
+// (tests/lab/test_lab_registry.cpp).
 #include "core/registry/docker_config.h"
 #include "helper/host/docker_api.h"
 #include "helper/registry/log_in.h"
@@ -44,7 +44,7 @@ private slots:
     {
         m_home = std::make_unique<QTemporaryDir>();
         QVERIFY(m_home->isValid());
-        put(secret(), "s3cret \xc3\xa9\nnever this\n");
+        put(secret(), "s3cret \xc3\xa9\r\n");
         docker_api::useSocket(QFile::encodeName(m_home->filePath(QStringLiteral("no-dockerd"))));
     }
     void cleanup() { docker_api::useSocket(docker_api::socket); }
@@ -101,7 +101,7 @@ private slots:
         const QString programs = m_home->filePath(QStringLiteral("bin"));
         QVERIFY(QDir().mkpath(programs));
         put(programs + QLatin1String("/docker-credential-note"),
-            "#!/bin/sh\n[ \"$1\" = store ] && cat >\"$NOTE\" && echo >>\"$NOTE\"\n", QFile::Permissions(0x7700));
+            "#!/bin/sh\ncase $1 in\nget) cat \"$NOTE\" ;;\nstore) cat >\"$NOTE\" ;;\nesac\n", QFile::Permissions(0x7700));
         const QByteArray path = qgetenv("PATH");
         qputenv("PATH", QFile::encodeName(programs) + ':' + path);
         qputenv("NOTE", QFile::encodeName(m_home->filePath(QStringLiteral("note"))));
@@ -112,14 +112,17 @@ private slots:
         put(configJson(), R"({"credsStore": "note"})");
         const auto again = logIn({registry("r.lan", "bot")}, directory(), false, {});
         const QByteArray after = contentOf(configJson());
+        const auto other = logIn({registry("r.lan", "alice")}, directory(), false, {});
+        const auto taken = logIn({registry("r.lan", "alice")}, directory(), true, {});
         put(configJson(), R"({"credsStore": "gone"})");
         const auto gone = logIn({registry("r.lan", "bot")}, directory(), false, {});
         qputenv("PATH", path);
-        QVERIFY(done && again);
+        QVERIFY(done && again && taken);
+        QVERIFY2(!other && other.error().code == ErrorCode::Conflict, "the helper has another account");
         QCOMPARE(done->front().helper, QStringLiteral("note"));
         const Json kept = Json(objectIn(contentOf(m_home->filePath(QStringLiteral("note")))));
         QCOMPARE(textAt(kept, "/ServerURL"), QStringLiteral("r.lan"));
-        QCOMPARE(textAt(kept, "/Username"), QStringLiteral("bot"));
+        QCOMPARE(textAt(kept, "/Username"), QStringLiteral("alice"));
         QCOMPARE(textAt(kept, "/Secret"), QStringLiteral("s3cret é"));
         QVERIFY2(!after.contains("auth\""), after.constData());
         QVERIFY(!gone);
@@ -148,7 +151,8 @@ private slots:
         QTest::addColumn<QByteArray>("secret");
         QTest::newRow("no JSON") << QByteArray("{\"auths\": ") << QByteArray("x");
         QTest::newRow("a list") << QByteArray("[]") << QByteArray("x");
-        QTest::newRow("no secret") << QByteArray("{}") << QByteArray("\nx\n");
+        QTest::newRow("no secret") << QByteArray("{}") << QByteArray("\n");
+        QTest::newRow("not UTF-8") << QByteArray("{}") << QByteArray("quux\xff");
         QTest::newRow("too long") << QByteArray("{}") << QByteArray(70000, 'x');
         QTest::newRow("bytes") << QByteArray("{}") << QByteArray("a\0b", 3);
     }
@@ -163,7 +167,9 @@ private slots:
         const auto done = logIn({registry("ghcr.io", "bot")}, directory(), true, {});
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::InvalidInput);
-        QVERIFY(!done.error().detail.contains(QString::fromUtf8(secret.left(8))));
+        const QString told =
+            done.error().where + done.error().message.english() + done.error().remedy.english() + done.error().detail;
+        QVERIFY2(secret.size() < 4 || !told.contains(QString::fromUtf8(secret.left(4))), qPrintable(told));
         QCOMPARE(contentOf(configJson()), config);
     }
 
@@ -186,6 +192,25 @@ private slots:
         QVERIFY(logIn({registry("ghcr.io", "bot")}, directory(), false, {}));
         QCOMPARE(QFile::symLinkTarget(configJson()), real);
         QVERIFY(contentOf(real).contains("ghcr.io"));
+    }
+
+    void aNameThatDockerOnceUsedIsTheSameServer()
+    {
+        const OrderedJson config = objectIn("{\"auths\": {\"https://ghcr.io/v1/\": {\"auth\": \"YWxpY2U6eA==\"}}}");
+        QCOMPARE(accountIn(config, QStringLiteral("ghcr.io")), QStringLiteral("alice"));
+        QCOMPARE(credentialHelper(objectIn(R"({"credsStore": "pass", "credHelpers": {"r.lan": ""}})"), QStringLiteral("r.lan")),
+                 QString());
+    }
+
+    void whoeverStopsItFindsNothingChanged()
+    {
+        std::stop_source source;
+        source.request_stop();
+        const auto stopped = logIn({registry("ghcr.io", "bot")}, directory(), false, source.get_token());
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+        QVERIFY(!QFile::exists(configJson()));
+        docker_api::heed({});
     }
 
     void aDirectoryOfAnotherUserIsNotTouched()

@@ -28,6 +28,14 @@ class TestLabRegistry : public QObject
         return plan;
     }
 
+    /// By the default builder, which is dockerd's own BuildKit (and on Docker 23 and later called through buildx). What came of
+    /// it, and its exit status.
+    static QByteArray buildFrom(const char *image)
+    {
+        return shell(QByteArray("printf 'FROM ") + image
+                     + "\\nRUN /bin/true\\n' | DOCKER_BUILDKIT=1 docker build --no-cache --progress plain - 2>&1; echo $?");
+    }
+
     static void forget(const char *image) { shell(QByteArray("docker rmi -f ") + image); }
 
 private slots:
@@ -216,6 +224,11 @@ private slots:
         QVERIFY2(quay.contains("Downloaded newer image"), quay.constData());
         const QByteArray secure = m_requests.nextWith("ns=quay.lab");
         QVERIFY2(secure.contains("/v2/library/hello/manifests/latest?ns=quay.lab"), LogTail::printable(secure).constData());
+        forget("quay.lab/library/hello");
+        m_requests.next();
+        const QByteArray built = buildFrom("quay.lab/library/hello");
+        QVERIFY2(built.endsWith("\n0"), built.constData());
+        QVERIFY(m_requests.nextWith("ns=quay.lab").contains("/v2/library/hello/manifests/latest?ns=quay.lab"));
         for (const char *toml : {"certs.d/docker.io/hosts.toml", "certs.d/quay.lab/hosts.toml", "buildkitd.toml"})
             QVERIFY2(shellOk(
                          QByteArray("python3 -c 'import sys, tomllib; tomllib.load(open(sys.argv[1], \"rb\"))' /etc/docker/")
@@ -239,6 +252,10 @@ private slots:
         QVERIFY2(pulled.contains("Downloaded newer image for hello:latest"), pulled.constData());
         QVERIFY(m_requests.nextWith("/v2/library/hello/manifests/latest").contains("/v2/library/hello/manifests/latest"));
         forget("hello");
+        m_requests.next();
+        const QByteArray built = buildFrom("hello");
+        QVERIFY2(built.endsWith("\n0"), built.constData());
+        QVERIFY(m_requests.nextWith("/v2/library/hello/manifests/latest").contains("/v2/library/hello/manifests/latest"));
     }
 
     void theProxyLetsNobodyThroughWithAnotherPassword()

@@ -46,10 +46,10 @@ using Who = Elsewhere::Who;
 inline constexpr std::array elsewhere{
     Elsewhere{"make check", Who::Script, "run_tests asan"}, // the same tests, by another compiler
     Elsewhere{"make lottery", Who::Nobody, "it takes an hour"},
-    Elsewhere{"make judges", Who::Test, "/tests/lab_judges"},
+    Elsewhere{"make judges", Who::Test, "test_lab_judges"},
     Elsewhere{"make lab-suites", Who::Nobody, "it takes hours"},
     Elsewhere{"make ports", Who::Nobody, "it takes half an hour"},
-    Elsewhere{"topology docker-ce", Who::Test, "/tests/lab_main_job"}, // there is no way back from it
+    Elsewhere{"topology docker-ce", Who::Test, "test_lab_main_job"}, // there is no way back from it
     Elsewhere{"make test", Who::Script, "exec make test", ".ci/run"},
     Elsewhere{"make deb", Who::Test, "/resources/build-deb"},
     Elsewhere{"make rpm", Who::Test, "/resources/build-rpm"},
