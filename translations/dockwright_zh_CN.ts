@@ -8851,6 +8851,10 @@ SHA-256 %5</translation>
         <source>This program is called by dockwright-helper: use that.</source>
         <translation>此程序由 dockwright-helper 调用：请使用后者。</translation>
     </message>
+    <message>
+        <source>If it says 401 or 403, check user and secretFile of that registry.</source>
+        <translation>如果其中有 401 或 403，请检查该镜像仓库的 user 和 secretFile。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

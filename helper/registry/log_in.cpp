@@ -124,10 +124,12 @@ Result<> prove(Account &account)
                        {QT_TRANSLATE_NOOP("Dockwright", "%1 does not let %2 in: %3"),
                         {account.registry.host, account.registry.login.user, withoutSecret(answer->complaint(), account)}},
                        {QT_TRANSLATE_NOOP("Dockwright", "Check user and secretFile of that registry."), {}});
-    if (!answer->isGood())
+    if (!answer->isGood()) // a registry without tokens that says no among them, in dockerd's words
         return failure(ErrorCode::CommandFailed, account.registry.host,
                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd could not log in at %1: %2"),
-                        {account.registry.host, withoutSecret(answer->complaint(), account)}});
+                        {account.registry.host, withoutSecret(answer->complaint(), account)}},
+                       {QT_TRANSLATE_NOOP("Dockwright", "If it says 401 or 403, check user and secretFile of that registry."),
+                        {}});
     if (const QString token = textOf(answer->json(), "IdentityToken"); !token.isEmpty())
         account.secret = RegistrySecret{token, true};
     account.isProven = true;
