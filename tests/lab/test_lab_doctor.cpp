@@ -339,6 +339,7 @@ private slots:
                     " 'registry': {'doctor': {'enabled': true}}}")
                      .constData());
         QVERIFY_STATUS(call({"--apply", "-", "--yes"}, longForm), 0);
+        shell("docker rmi -f hello-world"); // of an image that is there nothing can be told
         const Tree applied = treeOf();
         runDoctor();
         const QByteArray said = runDoctor();
