@@ -203,7 +203,7 @@ ExitStatus logInByPlan(const Options &options, Output &output, const std::stop_t
                             {"proven", each.isProven},
                             {"readable", each.isReadable}});
     }
-    output.result("done", {{"directory", *directory}, {"accounts", accounts}},
+    output.result("logged-in", {{"directory", *directory}, {"accounts", accounts}},
                   outcomes->empty() ? Message{QT_TRANSLATE_NOOP("Dockwright", "No registry of the plan has a login."), {}}
                                     : Message{});
     return ExitDone;

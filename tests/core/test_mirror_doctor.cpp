@@ -535,6 +535,9 @@ private slots:
         QVERIFY(makeChanges(plan, after)->isEmpty());
         HostFacts edited = host;
         edited.files[toml].content += "# mine\n";
+        const auto commented = changeMirrors(plan, edited, {{mirror(0), Standing::Out}});
+        QVERIFY(commented && afterwards(edited, *commented).files.at(toml).content.endsWith("# mine\n"));
+        edited.files[toml].content += "[host.\"https://mine.lan\"]\n";
         QCOMPARE(changeMirrors(plan, edited, {{mirror(0), Standing::Out}}).error().code, ErrorCode::Conflict);
         QCOMPARE(changeMirrors(longFormOf(planWith(3)), host, {{mirror(0), Standing::Out}}).error().message.english(),
                  QStringLiteral("The mirrors are not those of the plan that was applied last."));

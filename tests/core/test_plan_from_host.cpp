@@ -162,7 +162,9 @@ private slots:
         config.content = "[grpc]\n  max_recv_message_size = 33_554_433 # bytes\n  max_send_message_size = 1\n[other]\n"
                          "  max_recv_message_size = 99999999\n";
         QCOMPARE(planFromHost(facts).containerd.maxMessageMiB, 33);
-        config.content = "grpc.max_recv_message_size = 99999999\n"; // in a notation that is not read
+        config.content = "grpc.max_recv_message_size = 99999999\n";
+        QCOMPARE(planFromHost(facts).containerd.maxMessageMiB, 96);
+        config.content = "grpc.max_recv_message_size = 99999999\n[grpc\n";
         QCOMPARE(planFromHost(facts).containerd.maxMessageMiB, Plan{}.containerd.maxMessageMiB);
     }
 
