@@ -252,7 +252,7 @@ Message checkInterval(const QString &text)
 {
     constexpr qint64 minute = 60LL * 1'000'000;
     constexpr qint64 least = 10 * minute;
-    constexpr qint64 most = 30 * 24 * 60 * minute;
+    constexpr qint64 most = 30LL * 24 * 60 * minute;
     const auto span = readTimeSpan(text);
     if (!span)
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a time span."), {shownText(text)}};

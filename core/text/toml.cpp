@@ -121,7 +121,7 @@ Failure notToml(const QString &place, const QString &detail)
 
 Result<OrderedJson> readToml(const QString &path, const QByteArray &text)
 {
-    constexpr qsizetype largest = 1024 * 1024;
+    constexpr qsizetype largest = qsizetype(1024) * 1024;
     if (text.size() > largest || isNestedTooDeep(text))
         return notToml(path, QStringLiteral("too large, or nested too deep"));
     try {

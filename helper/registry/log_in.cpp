@@ -33,8 +33,8 @@ using namespace core;
 
 namespace {
 
-constexpr qint64 mostOfASecret = 64 * 1024; ///< bytes; tokens of registries have some thousands
-constexpr qint64 mostOfConfig = 1024 * 1024;
+constexpr qint64 mostOfASecret = 64LL * 1024; ///< bytes; tokens of registries have some thousands
+constexpr qint64 mostOfConfig = 1024LL * 1024;
 
 /// An account with its secret, until it is kept.
 struct Account {

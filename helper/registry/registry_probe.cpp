@@ -321,6 +321,7 @@ Result<RegistryFactsList> probeAtOnce(const std::vector<const RegistryTarget *> 
     QEventLoop loop;
     std::size_t left = targets.size();
     std::vector<std::unique_ptr<RegistryProbe>> probes;
+    probes.reserve(targets.size());
     for (const RegistryTarget *target : targets)
         probes.push_back(std::make_unique<RegistryProbe>(*target, request, [&] {
             if (--left == 0)
