@@ -32,7 +32,7 @@ class TestWizard : public QObject
     bool goOnToApply()
     {
         for (const char *title :
-             {"Docker", "Network", "Capacity", "Logs", "Security and reliability", "Engine", "Review", "Apply"})
+             {"Docker", "Network", "Registries", "Capacity", "Logs", "Security and reliability", "Engine", "Review", "Apply"})
             if (!press("alt+n") || !isOnPage(title))
                 return false;
         return says(QStringLiteral("Ready."));
@@ -64,7 +64,7 @@ private slots:
         Program program("admin", {"--plan", "/tmp/plan.json"});
         QVERIFY(program.hasFocus());
         QVERIFY(says(QString::fromUtf8(osRelease("PRETTY_NAME"))));
-        QVERIFY(press("ctrl+5"));
+        QVERIFY(press("ctrl+6"));
         QVERIFY(says("Worst case on disk"));
         QVERIFY(press("alt+s") && press("ctrl+a") && type("50m"));
         QVERIFY(says("50m"));

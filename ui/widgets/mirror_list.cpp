@@ -72,7 +72,7 @@ QString wordsOf(const ProbeResult &result)
 /// A state's symbol in its tone, and in the colour of the text where the row is selected.
 QIcon stateIcon(const QString &symbol, Tone tone, const QWidget &widget)
 {
-    const QPalette palette = widget.palette();
+    const QPalette &palette = widget.palette();
     const qreal ratio = widget.devicePixelRatioF();
     QIcon icon;
     for (const auto &[mode, color] : {std::pair(QIcon::Normal, toneColor(tone, palette)),
