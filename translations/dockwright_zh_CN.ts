@@ -8780,10 +8780,6 @@ SHA-256 %5</translation>
         <translation>要替换它，请使用 --take-ours。</translation>
     </message>
     <message>
-        <source>This directory belongs to another user.</source>
-        <translation>该目录属于另一个用户。</translation>
-    </message>
-    <message>
         <source>Run it as the user who is to be logged in: sudo -H -u USER …</source>
         <translation>请以要登录的用户身份运行：sudo -H -u USER …</translation>
     </message>

@@ -224,7 +224,7 @@ private:
         if (differs && !(keepsAll ? mayReplace(file.path, *there, "") : isDecided(file.path, "")))
             return;
         const bool isTheirs = there && *file.content != generated && !isOurs(file.path, *there);
-        if (!isTheirs || differs) // one of somebody else that says the same stays somebody else's
+        if (!isTheirs) // one of somebody else that says the same stays somebody else's
             m_written.remember(file.path, generated);
         m_changes.push_back({file.path, there, FileFact{*file.content, file.mode, 0, 0, FileKind::Regular}, file.secret});
     }

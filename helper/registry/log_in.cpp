@@ -235,6 +235,12 @@ Result<> checkKeepers(const std::vector<Account> &accounts, const OrderedJson &c
     return {};
 }
 
+Failure ofAnotherUser(const QString &path)
+{
+    return failure(ErrorCode::NotAuthorized, path, {QT_TRANSLATE_NOOP("Dockwright", "It belongs to another user."), {}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Run it as the user who is to be logged in: sudo -H -u USER …"), {}});
+}
+
 /// The file that a link leads to, as docker itself writes it; of nobody else.
 Result<QString> fileOf(const QString &directory)
 {
@@ -242,9 +248,7 @@ Result<QString> fileOf(const QString &directory)
     const QString real = config.isSymLink() ? config.symLinkTarget() : config.filePath();
     for (const QString &each : {real, directoryOf(real)})
         if (QFileInfo::exists(each) && QFileInfo(each).ownerId() != geteuid())
-            return failure(ErrorCode::NotAuthorized, each, {QT_TRANSLATE_NOOP("Dockwright", "It belongs to another user."), {}},
-                           {QT_TRANSLATE_NOOP("Dockwright", "Run it as the user who is to be logged in: sudo -H -u USER …"),
-                            {}});
+            return ofAnotherUser(each);
     return real;
 }
 
@@ -275,12 +279,10 @@ Result<QString> dockerConfigDirectory()
     const QString told = qEnvironmentVariable("DOCKER_CONFIG");
     const QString directory = told.isEmpty() ? home() + QLatin1String("/.docker") : QDir(told).absolutePath();
     QString owned = directory;
-    while (!QFileInfo::exists(owned) && owned.contains(u'/') && owned.size() > 1)
-        owned = directoryOf(owned).isEmpty() ? QStringLiteral("/") : directoryOf(owned);
+    while (!QFileInfo::exists(owned))
+        owned = QFileInfo(owned).path();
     if (QFileInfo(owned).ownerId() != geteuid())
-        return failure(ErrorCode::NotAuthorized, directory,
-                       {QT_TRANSLATE_NOOP("Dockwright", "This directory belongs to another user."), {}},
-                       {QT_TRANSLATE_NOOP("Dockwright", "Run it as the user who is to be logged in: sudo -H -u USER …"), {}});
+        return ofAnotherUser(directory);
     return directory;
 }
 

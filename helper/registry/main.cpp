@@ -123,13 +123,6 @@ RegistryTargets targetsOn(const Plan &plan, const QString &registry)
     return targets;
 }
 
-/// As readPlan() has it, and why it could not be read.
-tl::expected<Plan, Errors> planFor(const Options &options, const std::stop_token &stop)
-{
-    const auto text = readPlanText(options, stop);
-    return text ? readPlan(*text) : tl::unexpected(Errors{text.error()});
-}
-
 ExitStatus refuse(Output &output, const Errors &errors)
 {
     return tellProblems(output, errors, {QT_TRANSLATE_NOOP("Dockwright", "The plan cannot be used; nothing was changed."), {}});
@@ -137,7 +130,10 @@ ExitStatus refuse(Output &output, const Errors &errors)
 
 ExitStatus probe(const Options &options, Output &output, const std::stop_token &stop)
 {
-    auto plan = planFor(options, stop);
+    const auto text = readPlanText(options, stop);
+    if (!text)
+        return tellFailure(output, text.error());
+    auto plan = readPlan(*text);
     if (plan)
         plan = withFilesOfPlan(*plan);
     if (!plan)
@@ -185,7 +181,10 @@ void tellAccount(Output &output, const LoginOutcome &each)
 ExitStatus logInByPlan(const Options &options, Output &output, const std::stop_token &stop)
 {
     umask(077); // of ~/.docker
-    const auto plan = planFor(options, stop);
+    const auto text = readPlanText(options, stop);
+    if (!text)
+        return tellFailure(output, text.error());
+    const auto plan = readPlan(*text);
     if (!plan)
         return refuse(output, plan.error());
     const auto directory = dockerConfigDirectory();
@@ -216,7 +215,7 @@ ExitStatus work(const Options &options, Output &output, const std::stop_token &s
 
 } // namespace
 
-/// dockwright-helper --log-in and --probe-registries, which becomes this program with the same arguments.
+/// dockwright-helper --log-in and --probe-registries, which become this program with the same arguments.
 int main(int argc, char **argv)
 {
     return runOwnProgram(argc, argv,
