@@ -5,6 +5,7 @@
 #include "core/text/meaning.h"
 #include "core/text/secret_finder.h"
 #include "core/text/secret_names.h"
+#include "core/text/toml_secrets.h"
 
 #include <QString>
 
@@ -122,10 +123,17 @@ std::pair<qsizetype, qsizetype> findPrivateKey(const QString &text, qsizetype fr
     return {-1, -1};
 }
 
+/// And not the name of a table of TOML, or of a section of a unit.
+bool isJson(const QString &text)
+{
+    const QString begin = text.left(64).trimmed();
+    return begin.startsWith(u'{') || (begin.startsWith(u'[') && !(begin.size() > 1 && begin[1].isLetter()));
+}
+
 /// JSON goes as a whole: a value may stand on the line after its name. So do keys.
 QString hideAll(const QString &text)
 {
-    if (const QString trimmed = text.left(64).trimmed(); trimmed.startsWith(u'{') || trimmed.startsWith(u'['))
+    if (isJson(text))
         return mayHoldSecret(text) ? hideSecrets(text) : text;
     QString redacted;
     qsizetype done = 0;
@@ -138,8 +146,9 @@ QString hideAll(const QString &text)
 
 } // namespace
 
-QByteArray redactSecrets(const QByteArray &text)
+QByteArray redactSecrets(const QByteArray &original)
 {
+    const QByteArray text = withoutTomlSecrets(original);
     // Latin-1 keeps the bytes of a text in any other encoding: all that is looked for is ASCII.
     const QString utf8 = QString::fromUtf8(text);
     const bool isUtf8 = utf8.toUtf8() == text;

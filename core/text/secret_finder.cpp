@@ -3,6 +3,7 @@
 
 #include "core/text/meaning.h"
 #include "core/text/secret_names.h"
+#include "core/text/userinfo.h"
 
 #include <algorithm>
 #include <array>
@@ -43,30 +44,6 @@ private:
     {
         while (at < limit && !m_meaning.isBlank(at) && !m_meaning.isQuote(at))
             ++at;
-        return at;
-    }
-
-    static bool isDigest(QStringView text)
-    {
-        return text.startsWith(QLatin1String("sha256:")) || text.startsWith(QLatin1String("sha512:"));
-    }
-
-    /// True for "host:4873/@scope/package" of npm: what stands before the first slash ends with a port.
-    static bool hasPort(QStringView value)
-    {
-        const qsizetype slash = value.indexOf(u'/');
-        const qsizetype colon = slash < 0 ? -1 : value.left(slash).lastIndexOf(u':');
-        const QStringView port = value.left(slash).mid(colon + 1);
-        return colon >= 0 && !port.isEmpty() && std::ranges::all_of(port, [](QChar c) { return c.isDigit(); });
-    }
-
-    /// The last "@" that may end a user's name and password: neither that of a digest nor that of a scope. -1 for none.
-    static qsizetype endOfUserinfo(QStringView value)
-    {
-        const bool mayHaveScope = hasPort(value);
-        qsizetype at = value.lastIndexOf(u'@');
-        while (at > 0 && (isDigest(value.mid(at + 1)) || (mayHaveScope && value[at - 1] == u'/')))
-            at = value.lastIndexOf(u'@', at - 1);
         return at;
     }
 
@@ -205,8 +182,15 @@ private:
             return false; // null, true, an object
         const qsizetype first = isText ? value + 1 : value;
         const bool isPath = first < m_meaning.size() && m_text[first] == u'/';
-        return isSecretName(name) || (!isPath && mayNameAPath(name))
-            || (isColon && (endsWithWord(name, "auth") || isAuthorization(name)));
+        return isSecretName(name) || (!isPath && mayNameAPath(name)) || (isColon && endsWithWord(name, "auth"))
+            || ((isColon || isText || opensList(value)) && isAuthorization(name));
+    }
+
+    /// A list of TOML, as the headers of a hosts.toml have them: [ "…" ].
+    bool opensList(qsizetype at) const
+    {
+        const qsizetype first = at < m_meaning.size() && m_text[at] == u'[' ? behindBlanks(at + 1) : m_meaning.size();
+        return first < m_meaning.size() && m_meaning.isQuote(first);
     }
 
     /// A number of JSON; returns where it ends.
@@ -244,6 +228,8 @@ private:
             if (beginsNumber(value))
                 return hideNumber(value);
         }
+        if (m_text[sign] == u'=' && !beginsLine(sign) && opensList(value))
+            return hideList(value);
         const auto [begin, end] = valueBehind(sign);
         hide(begin, end);
         return end;

@@ -144,6 +144,20 @@ private slots:
         row("{\"auths\": {\"r.lan\": {\"auth\": \"dTpw\"}}}", "{\"auths\": {\"r.lan\": {\"auth\": \"xxxxx\"}}}");
         row("Authorization: Bearer eyJ.x y", "Authorization: xxxxx");
         row("{\"headers\": \"Authorization: Basic dTpw\"}", "{\"headers\": \"Authorization: xxxxx\"}");
+        // As a hosts.toml of containerd has them, in each form of TOML.
+        row("  Authorization = \"Basic dTpw\"\n", "  Authorization = \"xxxxx\"\n");
+        row("authorization=\"Basic dTpw\"", "authorization=\"xxxxx\"");
+        row("  x-api-key = [ \"a b\", 'c]' ] # two\n", "  x-api-key = [ \"xxxxx\", \"xxxxx\" ] # two\n");
+        row("\"X-Auth-Token\" = ['a b']", "\"X-Auth-Token\" = [\"xxxxx\"]");
+        row("X-Registry-Auth = ['a']\nCookie = 'b'\n", "X-Registry-Auth = [\"xxxxx\"]\nCookie = \"xxxxx\"\n");
+        row("[host.\"https://h\"]\nca = '/a'\n[host.\"https://h\".header]\n'x-\xe4\xb8\xad' = 'plain' # it's \xe4\xb8\xad\n",
+            "[host.\"https://h\"]\nca = '/a'\n[host.\"https://h\".header]\n'x-\xe4\xb8\xad' = \"xxxxx\" # it's \xe4\xb8\xad\n");
+        row("[host.\"https://h\"]\nheader.authorization = [ # it's the first\n  \"Basic ]\",\n  'b',\n]\nserver = \"https://h\"\n",
+            "[host.\"https://h\"]\nheader.authorization = [ # it's the first\n  \"xxxxx\",\n  \"xxxxx\",\n]\nserver = \"https://h\"\n");
+        row("[host.\"https://h\"]\nheader = {a = \"b\", c = \"\"\"d\ne\"\"\"}\n",
+            "[host.\"https://h\"]\nheader = {a = \"xxxxx\", c = \"xxxxx\"}\n");
+        row("client = [['/a.crt', '/a.key']]\ntls-key = '/k'\n", "client = [['/a.crt', '/a.key']]\ntls-key = '/k'\n");
+        row("capabilities = [\n  \"pull\",\n]\n", "capabilities = [\n  \"pull\",\n]\n");
         row("https://h/a?X-Amz-Signature=0f&b=1 next", "https://h/a?X-Amz-Signature=xxxxx next");
         row("{\"private-key\": \"k\", \"credentials\": \"c\"}", "{\"private-key\": \"xxxxx\", \"credentials\": \"xxxxx\"}");
         row("Environment='HTTP_PROXY=http://u:p q@h:1' X=1", "Environment='HTTP_PROXY=http://u:xxxxx@h:1' X=1");
