@@ -124,7 +124,7 @@ QByteArray writeMirrorRecords(const MirrorRecords &records)
     for (const MirrorRecord &record : records.mirrors)
         json["mirrors"].push_back(recordToJson(record));
     if (records.refused)
-        json["refused"] = *records.refused;
+        json["refused"] = {{"mirrors", records.refused->mirrors}, {"at", records.refused->at}};
     return writeRecord(json);
 }
 
@@ -138,8 +138,8 @@ MirrorRecords readMirrorRecords(const QByteArray &text)
         records.probed = json->at("probed").get<qint64>();
         for (const Json &each : json->at("mirrors"))
             records.mirrors.push_back(recordFromJson(each));
-        if (json->contains("refused"))
-            records.refused = json->at("refused").get<QStringList>();
+        if (const auto refused = json->find("refused"); refused != json->end() && refused->is_object())
+            records.refused = RefusedOrder{refused->at("mirrors").get<QStringList>(), refused->at("at").get<qint64>()};
         return records;
     } catch (const Json::exception &) {
         return {};

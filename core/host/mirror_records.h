@@ -53,11 +53,18 @@ struct MirrorRecord {
     friend bool operator==(const MirrorRecord &, const MirrorRecord &) = default;
 };
 
+/// Mirrors in an order that was tried and taken back, as a pull through them was worse.
+struct RefusedOrder {
+    QStringList mirrors;
+    qint64 at = 0; ///< when that was
+
+    friend bool operator==(const RefusedOrder &, const RefusedOrder &) = default;
+};
+
 struct MirrorRecords {
     qint64 probed = 0; ///< when the last probe was
     std::vector<MirrorRecord> mirrors;
-    /// The mirrors in the order that was tried last and taken back, as a pull through them was worse; not tried again.
-    std::optional<QStringList> refused{};
+    std::optional<RefusedOrder> refused{}; ///< the last one, which is not tried again for a day
 
     friend bool operator==(const MirrorRecords &, const MirrorRecords &) = default;
 };

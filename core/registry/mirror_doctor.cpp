@@ -140,7 +140,10 @@ MirrorRecords noteProbe(const MirrorRecords &before, const ProbedMirrors &found,
 {
     constexpr qint64 intervalsOfAGap = 3;
     const bool isGap = before.probed > now || now - before.probed > intervalsOfAGap * interval;
+    constexpr qint64 dayOfSeconds = 24LL * 60 * 60;
     MirrorRecords after{now, {}, before.refused};
+    if (after.refused && (after.refused->at > now || now - after.refused->at >= dayOfSeconds))
+        after.refused.reset();
     for (const ProbedMirror &each : withoutDoubts(found)) {
         if (each.isReference)
             continue;

@@ -120,7 +120,7 @@ Error triedBefore()
             {},
             {QT_TRANSLATE_NOOP("Dockwright", "The mirrors that work were tried before, and a pull through them was worse."),
              {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "They are tried again when other mirrors work."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "They are tried again when other mirrors work, or after a day."), {}},
             {}};
 }
 
@@ -138,9 +138,11 @@ Result<ProbedMirrors> Session::probeMirrors(const Plan &plan)
     watch.input = writePlan(planToProbe(plan, look(Depth::Files)));
     watch.stop = m_stop;
     watch.limit = probeLimit;
-    const auto answer = runWatched({ownProgram("dockwright-registries"), QStringLiteral("--probe-registries"),
-                                    QStringLiteral("-"), QStringLiteral("--json")},
-                                   watch);
+    // With its whole limit: a mirror far away is not left out since another is next door.
+    const auto answer =
+        runWatched({ownProgram("dockwright-registries"), QStringLiteral("--probe-registries"), QStringLiteral("-"),
+                    QStringLiteral("--limit"), QString::number(ProbeSettings{}.limit.count()), QStringLiteral("--json")},
+                   watch);
     if (!answer)
         return tl::unexpected(answer.error());
     ProbedMirrors found;
@@ -206,7 +208,7 @@ ExitStatus Session::useMirrors(const Plan &plan, MirrorRecords records)
     const auto changes = changeMirrors(plan, facts, after);
     if (!changes)
         return leaveMirrors(changes.error(), std::move(json));
-    if (!changes->isEmpty() && records.refused == wanted)
+    if (!changes->isEmpty() && records.refused && records.refused->mirrors == wanted)
         return leaveMirrors(triedBefore(), std::move(json));
     ApplyReport report;
     if (!changes->isEmpty()) {
@@ -220,7 +222,8 @@ ExitStatus Session::useMirrors(const Plan &plan, MirrorRecords records)
             json["used"] = wanted;
     }
     const bool isRefused = report.status == ApplyStatus::RolledBack && isPullWorse(report);
-    if (const auto refused = isRefused ? std::optional(wanted) : std::nullopt; refused != records.refused) {
+    const auto refused = isRefused ? std::optional(RefusedOrder{wanted, records.probed}) : std::nullopt;
+    if (refused != records.refused) {
         records.refused = refused;
         if (const auto saved = saveRecords(records); !saved)
             m_output.error(saved.error());

@@ -350,10 +350,27 @@ private slots:
         const MirrorRecord &gone = doctor.records.mirrors[0];
         QVERIFY(!gone.isUp && gone.lastGood == first && gone.since == doctor.now && gone.failed == 1);
         QVERIFY(doctor.records.mirrors[1].since == first && !doctor.records.mirrors[1].lastGood);
-        doctor.records.refused = mirrors({1});
+        doctor.records.refused = RefusedOrder{mirrors({1}), doctor.now};
         QVERIFY(readMirrorRecords(writeMirrorRecords(doctor.records)) == doctor.records);
         const MirrorStandings all{{mirror(0), Standing::Behind}, {mirror(1), Standing::Out}, {mirror(2), Standing::Distrusted}};
         QVERIFY(readMirrorStandings(writeMirrorStandings(all)) == all);
+    }
+
+    /// A pull may have been worse for a reason that is gone.
+    void whatWasTakenBackIsTriedAgainAfterADay()
+    {
+        Doctor doctor{planWith(2)};
+        doctor.probe({works(0), works(1)});
+        const RefusedOrder refused{mirrors({1}), doctor.now};
+        doctor.records.refused = refused;
+        doctor.probe({works(0), works(1)}, 23 * hour);
+        QVERIFY(doctor.records.refused == refused);
+        doctor.probe({works(0), works(1)}, hour);
+        QVERIFY(!doctor.records.refused);
+        doctor.records.refused = refused;
+        doctor.now -= 100 * hour; // by a clock that was wrong
+        doctor.probe({works(0), works(1)});
+        QVERIFY(!doctor.records.refused);
     }
 
     void whatIsBrokenOrForeignCountsAsNothing()
