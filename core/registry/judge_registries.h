@@ -40,6 +40,8 @@ using RegistryVerdicts = std::vector<RegistryVerdict>;
 struct ProbeSettings {
     QString image;                  ///< as `docker pull` takes it
     std::chrono::seconds limit{10}; ///< for each registry
+    /// A mirror that is silent while others have answered has its whole limit.
+    bool isPatient = false;
 };
 
 /// Judges what was found, one for each target, and compares the digests: with that of the reference; where it gave none, with

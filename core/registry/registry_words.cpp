@@ -76,6 +76,9 @@ Message reasonOfDead(const RegistryVerdict &verdict, const ProbeSettings &settin
     case ProbeFailure::UnknownName:
         return {QT_TRANSLATE_NOOP("Dockwright", "This host cannot resolve the name %1."), {QUrl(verdict.target.url).host()}};
     case ProbeFailure::TimedOut:
+        if (std::chrono::milliseconds(verdict.facts.ended) < settings.limit)
+            return {QT_TRANSLATE_NOOP("Dockwright", "There is no answer within %1 seconds, and another answered much earlier."),
+                    {QString::number(static_cast<double>(verdict.facts.ended) / 1000, 'f', 1)}};
         return {QT_TRANSLATE_NOOP("Dockwright", "There is no answer within %1 seconds."), {seconds(settings)}};
     case ProbeFailure::Proxy:
         return {QT_TRANSLATE_NOOP("Dockwright", "The proxy of the plan does not lead there."), {}};

@@ -74,8 +74,10 @@ Result<ProbeRequest> requestOf(const Options &options, const Plan &plan)
     for (const RegistryHost &registry : plan.registries)
         if (registry.host != asked && registry.host != QLatin1String(dockerHub))
             request.left << registry.host;
-    if (!options.limit.isEmpty())
+    if (!options.limit.isEmpty()) {
         request.settings.limit = std::chrono::seconds(options.limit.toInt());
+        request.settings.isPatient = true; // who says how long means it
+    }
     return request;
 }
 

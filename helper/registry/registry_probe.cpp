@@ -8,6 +8,7 @@
 #include <QHostInfo>
 
 #include <algorithm>
+#include <limits>
 
 namespace dockwright::helper {
 
@@ -16,6 +17,8 @@ using namespace core;
 namespace {
 
 constexpr std::chrono::milliseconds tick{50}; ///< after which a signal is heeded
+constexpr qint64 leastPatience = 1500;        ///< ms
+constexpr qint64 slowest = 5;                 ///< times as long as another
 constexpr int unauthorized = 401;
 
 bool isInsecure(const QList<QHostAddress> &addresses, const QStringList &networks)
@@ -314,25 +317,45 @@ void RegistryProbe::end(ProbeFailure failure, const QString &words)
 
 namespace {
 
+using Probes = std::vector<std::unique_ptr<RegistryProbe>>;
+
+/// Waits no longer for those that are much slower than the quickest.
+void giveUpSilentOnes(const Probes &probes, qint64 elapsed)
+{
+    qint64 quickest = std::numeric_limits<qint64>::max() / slowest;
+    for (const auto &probe : probes)
+        if (const qint64 pinged = probe->facts().pinged; pinged >= 0)
+            quickest = std::min(quickest, pinged);
+    if (elapsed < std::max(leastPatience, slowest * quickest))
+        return;
+    for (const auto &probe : probes)
+        if (probe->isSilent())
+            probe->giveUp();
+}
+
 /// Those at once that are to be asked.
 Result<RegistryFactsList> probeAtOnce(const std::vector<const RegistryTarget *> &targets, const ProbeRequest &request,
                                       const std::stop_token &stop)
 {
     QEventLoop loop;
     std::size_t left = targets.size();
-    std::vector<std::unique_ptr<RegistryProbe>> probes;
+    Probes probes;
     probes.reserve(targets.size());
     for (const RegistryTarget *target : targets)
         probes.push_back(std::make_unique<RegistryProbe>(*target, request, [&] {
             if (--left == 0)
                 loop.quit();
         }));
-    QTimer asksForStop;
-    QObject::connect(&asksForStop, &QTimer::timeout, &loop, [&] {
+    QElapsedTimer clock;
+    clock.start();
+    QTimer looksAround;
+    QObject::connect(&looksAround, &QTimer::timeout, &loop, [&] {
         if (stop.stop_requested())
             loop.quit();
+        else if (!request.settings.isPatient)
+            giveUpSilentOnes(probes, clock.elapsed());
     });
-    asksForStop.start(tick);
+    looksAround.start(tick);
     for (const auto &probe : probes)
         probe->start();
     if (left > 0)

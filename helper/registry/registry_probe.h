@@ -32,6 +32,10 @@ public:
 
     void start();
     const core::RegistryFacts &facts() const { return m_facts; }
+    /// A mirror of which nothing has come yet.
+    bool isSilent() const { return m_ended && !m_target.isReference && m_facts.pinged < 0; }
+    /// Waits no longer.
+    void giveUp() { end(core::ProbeFailure::TimedOut); }
 
 private:
     using Step = void (RegistryProbe::*)(const Fetched &);
@@ -76,8 +80,10 @@ private:
 };
 
 /// Asks all of them at once, and returns when the last one has ended; Cancelled when it is asked to stop before. Needs a
-/// QCoreApplication. One name that is still being looked up is not waited for when the process ends by _Exit(). Those that do
-/// not resolve a tag come after the others, and get their digest (pinDigests()).
+/// QCoreApplication. Once one has answered, mirrors have five times as long as it took for their first answer, and at least
+/// 1.5 seconds, unless the settings are patient: one that is slower than that beside others is of no use. One name that is
+/// still being looked up is not waited for when the process ends by _Exit(). Those that do not resolve a tag come after the
+/// others, and get their digest (pinDigests()).
 core::Result<core::RegistryFactsList> probeRegistries(core::RegistryTargets &targets, const ProbeRequest &request,
                                                       const std::stop_token &stop);
 

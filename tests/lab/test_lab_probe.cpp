@@ -296,6 +296,25 @@ private slots:
         QCOMPARE(verdict(answer, urlOf("honest")), QByteArray("works"));
     }
 
+    void oneThatIsSilentWhileAnotherAnswersIsNotWaitedForAlone()
+    {
+        QProcess silent; // takes connections, and says nothing
+        silent.start("python3", {"-c", "import socket, time; s = socket.create_server(('127.0.0.1', 6099)); time.sleep(3600)"});
+        QVERIFY(QTest::qWaitFor([] { return shellOk("ss -Hltn 'sport = :6099' | grep -q ."); }, patience));
+        const QByteArray url = "http://127.0.0.1:6099";
+        const auto reasonIn = [&](const Answer &answer) { return textOf(about(answer, url), "reason"); };
+        const Answer answer = call({"--probe-registries", "-"}, planOf({urlOf("honest"), url}));
+        QCOMPARE(verdict(answer, urlOf("honest")), QByteArray("works"));
+        QCOMPARE(verdict(answer, url), QByteArray("dead"));
+        QVERIFY2(reasonIn(answer).contains(QLatin1String("another answered much earlier")), answer.raw.constData());
+        const Answer patient = probe(planOf({urlOf("honest"), url}));
+        QVERIFY2(reasonIn(patient).contains(QLatin1String("no answer within 3 seconds.")), patient.raw.constData());
+        const Answer alone = call({"--probe-registries", "-"}, planOf({url}));
+        QVERIFY2(reasonIn(alone).contains(QLatin1String("no answer within 10 seconds.")), alone.raw.constData());
+        silent.kill();
+        QVERIFY(silent.waitForFinished(patience));
+    }
+
     void itIsStoppedAtOnce()
     {
         QProcess probing;
