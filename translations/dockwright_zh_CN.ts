@@ -8572,10 +8572,6 @@ SHA-256 %5</translation>
         <translation>此前已尝试过这些可用的镜像加速器，通过它们的拉取变差。</translation>
     </message>
     <message>
-        <source>They are tried again when other mirrors work.</source>
-        <translation>其他镜像加速器可用时会再次尝试。</translation>
-    </message>
-    <message>
         <source>The mirrors could not be probed.</source>
         <translation>无法探测镜像加速器。</translation>
     </message>
@@ -8850,6 +8846,14 @@ SHA-256 %5</translation>
     <message>
         <source>If it says 401 or 403, check user and secretFile of that registry.</source>
         <translation>如果其中有 401 或 403，请检查该镜像仓库的 user 和 secretFile。</translation>
+    </message>
+    <message>
+        <source>There is no answer within %1 seconds, and another answered much earlier.</source>
+        <translation>在 %1 秒内没有应答，而另一个早已应答。</translation>
+    </message>
+    <message>
+        <source>They are tried again when other mirrors work, or after a day.</source>
+        <translation>当其他镜像加速器可用时，或在一天之后，会再次尝试。</translation>
     </message>
 </context>
 <context>
@@ -10353,6 +10357,41 @@ dockwright-helper --confirm %1</translation>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::LoginEditor</name>
+    <message>
+        <source>&amp;Account</source>
+        <translation>账号(&amp;A)</translation>
+    </message>
+    <message>
+        <source>dockerd itself has no accounts: each user has those of docker login. “dockwright-helper --log-in” with this plan has dockerd try the account, where the user may ask it, and keeps it for that user; nothing else does.</source>
+        <translation>dockerd 自身没有账号：每个用户各有 docker login 的账号。用此计划执行“dockwright-helper --log-in”，会在该用户可以访问 dockerd 时让其验证账号，并为该用户保存账号；除此之外不会登录。</translation>
+    </message>
+    <message>
+        <source>File with its passwor&amp;d or token</source>
+        <translation>密码或令牌所在的文件(&amp;D)</translation>
+    </message>
+    <message>
+        <source>On the host, and readable only by who logs in. The plan never contains the secret.</source>
+        <translation>位于主机上，并且只有登录者可以读取。计划中绝不包含该机密。</translation>
+    </message>
+    <message>
+        <source>Credentia&amp;l helper</source>
+        <translation>凭据助手(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Such as pass, for docker-credential-pass. Without one the secret is kept in config.json, unless that names one.</source>
+        <translation>例如 pass 表示 docker-credential-pass。如果未指定，除非 config.json 中已指定助手，否则机密保存在 config.json 中。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the file with the password or token</source>
+        <translation>选择包含密码或令牌的文件</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::LogsPage</name>
     <message>
         <source>Log &amp;driver</source>
@@ -11189,6 +11228,10 @@ not trusted</source>
     <message>
         <source>Docker Hub</source>
         <translation>Docker Hub</translation>
+    </message>
+    <message>
+        <source>Account at the registry</source>
+        <translation>镜像仓库的账号</translation>
     </message>
 </context>
 <context>

@@ -31,13 +31,14 @@ bool isInChina(const HostFacts &facts, const QString &language)
         || std::ranges::any_of(zonesOfChina, [&](const char *zone) { return facts.timeZone == QLatin1String(zone); });
 }
 
-Plan proposePlan(const HostFacts &facts, const QString &language)
+Plan proposePlan(const HostFacts &facts, const QString &language, const QStringList &workingMirrors)
 {
     Plan plan;
-    if (!isInChina(facts, language)) {
+    plan.registry.mirrors.clear();
+    if (isInChina(facts, language))
+        plan.registry.mirrors = workingMirrors;
+    else
         plan.install.repository = QLatin1String(dockersOwn);
-        plan.registry.mirrors.clear();
-    }
     if (canInstallOnline(facts, plan.install))
         plan.install.method = InstallMethod::Online;
     plan.comments = commentsIn(spokenLanguage(language).code);

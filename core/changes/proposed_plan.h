@@ -16,8 +16,8 @@ inline constexpr std::array proposedMembers{"/install/method", "/install/reposit
 bool isInChina(const HostFacts &facts, const QString &language);
 
 /// The plan to begin with on this host, for somebody who reads `language`. The defaults are the guide's; what is proposed
-/// instead installs a Docker where there is none, from where it is reached, and trusts nobody's registry mirrors unasked
-/// where Docker Hub itself is reached.
-Plan proposePlan(const HostFacts &facts, const QString &language);
+/// instead installs a Docker where there is none, from where it is reached, and trusts nobody's registry mirrors unasked:
+/// where Docker Hub is hardly reached it has `workingMirrors`, which a probe on this host has found to work.
+Plan proposePlan(const HostFacts &facts, const QString &language, const QStringList &workingMirrors = {});
 
 } // namespace dockwright::core

@@ -277,7 +277,7 @@ private slots:
         m_window->plan.history().undo();
         QCOMPARE(plan().capacity.containers, 200);
         QCOMPARE(plan().comments, commentsIn("zh_CN"));
-        QCOMPARE(plan().registry.mirrors, RegistrySettings{}.mirrors);
+        QVERIFY(plan().registry.mirrors.isEmpty()); // none was probed
         m_window->plan.history().redo();
         QCOMPARE(plan().capacity.containers, 50);
         QCOMPARE(plan().comments, commentsIn("zh_CN"));

@@ -80,6 +80,15 @@ class TestRegistriesPage : public QObject
         QCoreApplication::processEvents();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the editor is gone
     }
+    void openInChina(bool withHelper = true)
+    {
+        HostFacts facts = exampleHost();
+        facts.timeZone = QStringLiteral("Asia/Shanghai");
+        m_window = std::make_unique<Window>(withHelper, facts);
+        QVERIFY(use(*m_window, QStringLiteral("en")));
+        m_window->wizard.goTo(QStringLiteral("registries")); // before the host is known
+        QVERIFY(m_window->settle());
+    }
     /// Of the last probe.
     void answer(const RegistryVerdicts &verdicts) { m_window->client.finishProbe(verdicts); }
 
@@ -389,17 +398,128 @@ private slots:
         QVERIFY(said("mirrorsNotice").contains(QStringLiteral("None of the known mirrors works")));
     }
 
-    void whereTheHostIsInChinaTheyAreProposed()
+    /// Without a click, but not before they have been probed on this host; and only where Docker Hub is hardly reached.
+    void whereTheHostIsInChinaThoseThatWorkAreProposed()
     {
-        HostFacts facts = exampleHost();
-        facts.timeZone = QStringLiteral("Asia/Shanghai");
-        m_window = std::make_unique<Window>(false, facts);
+        QVERIFY(m_window->client.probes.empty());
+        openInChina(false); // a host that is only looked at
+        QVERIFY(m_window->client.probes.empty());
+        openInChina();
+        QVERIFY(plan().registry.mirrors.isEmpty());
+        QCOMPARE(m_window->client.probes.size(), std::size_t(1));
+        QVERIFY(!page()->probe().desktop().isRunning());
+        RegistryVerdicts verdicts;
+        for (const QString &url : mirrorsOfGuide())
+            verdicts.push_back(
+                verdictOn(url, verdicts.size() < 2 ? core::Verdict::Works : core::Verdict::Dead, verdicts.empty() ? 90 : 30));
+        answer(verdicts);
+        QCOMPARE(plan().registry.mirrors, QStringList({mirrorsOfGuide()[1], mirrorsOfGuide()[0]})); // the quickest first
+        QCOMPARE(mirrors()->topLevelItemCount(), 2);
+        QVERIFY2(said("mirrorsNotice").contains(QStringLiteral("only mirrors that you trust")),
+                 qPrintable(said("mirrorsNotice")));
+        QVERIFY(!m_window->plan.history().canUndo());
+        m_window->host.look(); // what is proposed anew has them, too
         QVERIFY(m_window->settle());
+        QCOMPARE(plan().registry.mirrors.size(), 2);
+    }
+
+    void theyAreLookedForOnce()
+    {
+        openInChina();
+        const auto comeAgain = [&] {
+            m_window->wizard.goTo(QStringLiteral("welcome"));
+            m_window->wizard.goTo(QStringLiteral("registries"));
+        };
+        m_window->client.finishProbe(tl::unexpected(
+            ui::HelperError{QStringLiteral("Unavailable"), {ErrorCode::Internal, {}, {"It is gone.", {}}, {}, {}}, {}}));
+        comeAgain(); // it has said nothing
+        QCOMPARE(m_window->client.probes.size(), std::size_t(2));
+        answer({verdictOn(mirrorsOfGuide()[0], core::Verdict::Dead)});
+        comeAgain();
+        QCOMPARE(m_window->client.probes.size(), std::size_t(2));
+        QVERIFY(plan().registry.mirrors.isEmpty());
+    }
+
+    void whereAPlanWasOpenedNobodyIsAsked()
+    {
+        m_window->plan.replace(plan());
+        m_window->language.use(QStringLiteral("zh_CN"));
+        m_window->wizard.goTo(QStringLiteral("welcome"));
         m_window->wizard.goTo(QStringLiteral("registries"));
-        QCOMPARE(plan().registry.mirrors, mirrorsOfGuide());
-        QCOMPARE(mirrors()->topLevelItemCount(), 5);
-        QVERIFY(!said("mirrorsNotice").isEmpty());
-        QVERIFY(!m_window->find<QPushButton>("findMirrorsPushButton")->isVisible());
+        QVERIFY(m_window->client.probes.empty());
+    }
+
+    void whatWasChosenIsNotProposedOtherwise()
+    {
+        openInChina();
+        setMirrors({m_a});
+        answer({verdictOn(mirrorsOfGuide()[0], core::Verdict::Works)});
+        QCOMPARE(plan().registry.mirrors, QStringList({m_a}));
+    }
+
+    /// What a probe has said of a mirror is not true of the same address with another certificate or proxy.
+    void aVerdictGoesWithWhatItWasAbout_data()
+    {
+        using Change = std::function<void(Plan &)>;
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("stays");
+        const auto row = [](const char *name, bool stays, Change change) { QTest::newRow(name) << change << stays; };
+        row("an option of the mirror", false, [](Plan &each) { each.registries[0].mirrors[0].overridePath = true; });
+        row("its certificates", false, [](Plan &each) { each.registries[0].mirrors[0].ca = QStringLiteral("/etc/ca.pem"); });
+        row("the proxy", false, [](Plan &each) { each.proxy.https = QStringLiteral("http://proxy.lan:3128"); });
+        row("insecure registries", false, [](Plan &each) { each.registry.insecure = QStringList{"127.0.0.1:1"}; });
+        row("certificates of the mirror's host", false,
+            [](Plan &each) { each.registries.push_back({.host = "127.0.0.1:1", .ca = "/etc/ca.pem"}); });
+        row("the image", false, [](Plan &each) { each.verify.image = QStringLiteral("alpine:3"); });
+        row("the image store", false, [](Plan &each) { each.containerd.snapshotter = ImageStore::On; });
+        row("another mirror", true, [](Plan &each) { each.registries[0].mirrors.push_back({.url = "http://127.0.0.1:9"}); });
+        row("the log level", true, [](Plan &each) { each.logging.level = LogLevel::Warn; });
+        row("the account", true, [](Plan &each) { each.registries[0].login = {"u", "/run/token", {}}; });
+    }
+    void aVerdictGoesWithWhatItWasAbout()
+    {
+        QFETCH(std::function<void(Plan &)>, change);
+        QFETCH(bool, stays);
+        m_window->plan.edit(QStringLiteral("/registries"), [&](Plan &each) {
+            each.registries = {{.host = "docker.io", .mirrors = {{.url = m_a, .resolve = false}}}};
+        });
+        click("mirrorProbePushButton");
+        page()->probe().desktop().cancel();
+        answer({verdictOn(m_a, core::Verdict::WrongContent)});
+        QVERIFY(cell(0, 1).startsWith(QStringLiteral("wrong content")));
+        QVERIFY(!said("wrongContentNotice").isEmpty());
+        m_window->plan.edit(QStringLiteral("change"), change);
+        QCOMPARE(cell(0, 1).startsWith(QStringLiteral("wrong content")), stays);
+        QCOMPARE(!said("wrongContentNotice").isEmpty(), stays);
+        m_window->plan.history().undo();
+        QVERIFY(cell(0, 1).startsWith(QStringLiteral("wrong content")));
+        m_window->plan.edit(QStringLiteral("gone"), [](Plan &each) { each.registries.clear(); });
+        QVERIFY(said("wrongContentNotice").isEmpty());
+    }
+
+    void anAccountIsEdited()
+    {
+        m_window->plan.edit(QStringLiteral("/registries"), [&](Plan &each) { each.registries = {{.host = "ghcr.io"}}; });
+        registries()->setCurrentRow(1);
+        auto *user = m_window->find<QLineEdit>("loginUserLineEdit");
+        QTest::keyClicks(user, QStringLiteral("robot"));
+        QCOMPARE(plan().registries[0].login.user, QStringLiteral("robot"));
+        QCOMPARE(page()->firstProblem(), user); // it has no file yet
+        QVERIFY(says(*m_window, QStringLiteral("belong together")));
+        click("mirrorProbePushButton"); // which does not need it
+        QVERIFY(readPlan(m_window->client.probes.back().first));
+        auto *secret = m_window->find<QLineEdit>("loginSecretFileLineEdit");
+        QTest::keyClicks(secret, QStringLiteral("/run/secrets/ghcr"));
+        QVERIFY(page()->firstProblem() == nullptr);
+        QTest::keyClicks(m_window->find<QLineEdit>("loginHelperLineEdit"), QStringLiteral("pass"));
+        QCOMPARE(plan().registries[0].login,
+                 (RegistryLogin{.user = "robot", .secretFile = "/run/secrets/ghcr", .helper = "pass"}));
+        QVERIFY(drawInBoth(*m_window, *m_window->wizard.page(3), QStringLiteral("registries-account")));
+        m_window->plan.history().undo(); // all that was typed into one input at once
+        QVERIFY(plan().registries[0].login.helper.isEmpty());
+        QCOMPARE(secret->text(), QStringLiteral("/run/secrets/ghcr"));
+        registries()->setCurrentRow(0);
+        QVERIFY(user->text().isEmpty());
     }
 
     void nobodyIsOnTheWayToARegistryOnThisHost()

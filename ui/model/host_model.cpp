@@ -66,6 +66,12 @@ void HostModel::setFacts(core::HostFacts facts)
     emit changed();
 }
 
+void HostModel::setWorkingMirrors(const QStringList &urls)
+{
+    if (std::exchange(m_workingMirrors, urls) != urls)
+        emit changed();
+}
+
 void HostModel::setRootFacts(const core::HostFacts &facts)
 {
     m_knowledge = Knowledge::AsRoot;

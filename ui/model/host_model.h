@@ -45,6 +45,9 @@ public:
     /// Never null; empty facts while nothing is known.
     std::shared_ptr<const core::HostFacts> facts() const { return m_facts; }
     std::optional<qint64> freeBytes() const { return m_freeBytes; }
+    /// Known mirrors of Docker Hub that were probed from this host and work, the best first.
+    const QStringList &workingMirrors() const { return m_workingMirrors; }
+    void setWorkingMirrors(const QStringList &urls);
     /// What the helper saw; it wins over what the user may see.
     void setRootFacts(const core::HostFacts &facts);
     /// What root saw is no longer true: looks again with the rights of the user.
@@ -67,6 +70,7 @@ private:
     bool m_isLookingAtWhole = false;
     bool m_isWhole;
     std::optional<qint64> m_freeBytes;
+    QStringList m_workingMirrors;
     Knowledge m_knowledge = Knowledge::Nothing;
 };
 

@@ -34,6 +34,8 @@ public:
     void replace(const core::Plan &plan);
     /// Takes this plan's values for those of core::proposedMembers that nobody has chosen.
     void propose(const core::Plan &proposal);
+    /// The member still follows what is proposed.
+    bool isProposed(const QString &pointer) const { return !m_isSettled && !m_state.chosen.contains(pointer); }
     /// From now on nothing is proposed any more: the plan was applied, saved, or is another.
     void settle();
     /// Where the plan was opened from or saved to; empty for neither.

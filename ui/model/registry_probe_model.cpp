@@ -27,7 +27,55 @@ QByteArray questionOf(const Plan &plan)
     asked.registries = plan.registries;
     asked.verify = plan.verify;
     asked.containerd = plan.containerd; // by which hosts.toml counts or not
+    for (RegistryHost &registry : asked.registries)
+        registry.login = {};
     return writePlan(asked);
+}
+
+/// Of a plan, or none.
+const RegistryHost *findRegistry(const std::vector<RegistryHost> &list, const QString &host)
+{
+    const auto found = std::ranges::find(list, host, &RegistryHost::host);
+    return found != list.end() ? &*found : nullptr;
+}
+
+/// The mirror of a plan, its URL as `url` has it; or none.
+std::optional<RegistryMirror> findMirror(const Plan &plan, const QString &host, const QString &url)
+{
+    const std::vector<RegistryHost> list = registryList(plan);
+    const RegistryHost *registry = findRegistry(list, host);
+    if (registry == nullptr)
+        return std::nullopt;
+    const auto found = std::ranges::find_if(registry->mirrors, [&](const RegistryMirror &each) {
+        return withoutSlashes(each.url) == withoutSlashes(url);
+    });
+    if (found == registry->mirrors.end())
+        return std::nullopt;
+    RegistryMirror mirror = *found;
+    mirror.url = url;
+    return mirror;
+}
+
+/// All of a plan that has a say in how a registry or mirror is asked, but for the mirror's own entry.
+bool isAskedAlike(const Plan &one, const Plan &other)
+{
+    const auto waysOf = [](const Plan &plan) {
+        std::vector<RegistryHost> ways = plan.registries;
+        for (RegistryHost &way : ways) {
+            way.mirrors.clear();
+            way.login = {};
+        }
+        std::erase_if(ways, [](const RegistryHost &way) { return way == RegistryHost{.host = way.host}; });
+        return ways;
+    };
+    return one.proxy == other.proxy && one.registry.insecure == other.registry.insecure && one.containerd == other.containerd
+        && waysOf(one) == waysOf(other);
+}
+
+/// Of a plan, or as it is typed.
+QString imageAskedFor(const Plan &plan, const QString &image)
+{
+    return image.isEmpty() ? plan.verify.image : image;
 }
 
 } // namespace
@@ -39,7 +87,7 @@ RegistryProbeModel::RegistryProbeModel(HelperClient *helper, QObject *parent) : 
         connect(m_helper, &HelperClient::registriesProbed, this, &RegistryProbeModel::take);
 }
 
-void RegistryProbeModel::probe(const Plan &plan, const QString &image)
+void RegistryProbeModel::probe(const Plan &plan, const QString &image, Views views)
 {
     QStringList urls;
     m_asked.clear();
@@ -51,12 +99,14 @@ void RegistryProbeModel::probe(const Plan &plan, const QString &image)
             if (!urls.contains(mirror.url) && !mirror.overridePath) // which is no API by its URL
                 urls << mirror.url;
         }
+    m_askedPlan = plan;
+    m_askedImage = imageAskedFor(plan, image);
     m_verdicts.clear();
     m_error.reset();
     m_isAsking = m_helper != nullptr;
     if (m_isAsking)
         m_helper->probeRegistries(questionOf(plan), image);
-    m_desktop.probe(urls);
+    m_desktop.probe(views == Views::Both ? urls : QStringList());
 }
 
 void RegistryProbeModel::cancel()
@@ -67,10 +117,31 @@ void RegistryProbeModel::cancel()
     emit changed();
 }
 
+void RegistryProbeModel::show(const Plan &plan, const QString &host, const QString &image)
+{
+    m_plan = plan;
+    m_shown = host;
+    m_image = imageAskedFor(plan, image);
+}
+
+/// A known mirror that the plan does not have yet would come into it as it was asked.
+bool RegistryProbeModel::isStillTrue(const RegistryVerdict &verdict) const
+{
+    const QString &host = verdict.target.host;
+    if (!isAskedAlike(m_plan, m_askedPlan) || (host == m_shown && m_image != m_askedImage))
+        return false;
+    if (verdict.target.isReference)
+        return true;
+    const auto asked = findMirror(m_askedPlan, host, verdict.target.url);
+    const auto now = findMirror(m_plan, host, verdict.target.url);
+    return asked && (now ? *now == *asked : !needsLongForm(*asked));
+}
+
 const RegistryVerdict *RegistryProbeModel::verdict(const QString &url) const
 {
     const auto found = std::ranges::find_if(m_verdicts, [&](const RegistryVerdict &each) {
-        return !each.target.isReference && each.target.host == m_shown && each.target.url == withoutSlashes(url);
+        return !each.target.isReference && each.target.host == m_shown && each.target.url == withoutSlashes(url)
+            && isStillTrue(each);
     });
     return found != m_verdicts.end() ? &*found : nullptr;
 }
@@ -78,7 +149,7 @@ const RegistryVerdict *RegistryProbeModel::verdict(const QString &url) const
 const RegistryVerdict *RegistryProbeModel::reference() const
 {
     const auto found = std::ranges::find_if(m_verdicts, [&](const RegistryVerdict &each) {
-        return each.target.isReference && each.target.host == m_shown;
+        return each.target.isReference && each.target.host == m_shown && isStillTrue(each);
     });
     return found != m_verdicts.end() ? &*found : nullptr;
 }
@@ -97,9 +168,24 @@ const std::optional<HelperError> &RegistryProbeModel::error() const
 RegistryVerdicts RegistryProbeModel::wrongContent() const
 {
     RegistryVerdicts wrong;
-    std::ranges::copy_if(m_verdicts, std::back_inserter(wrong),
-                         [](const RegistryVerdict &each) { return each.verdict == core::Verdict::WrongContent; });
+    std::ranges::copy_if(m_verdicts, std::back_inserter(wrong), [this](const RegistryVerdict &each) {
+        return each.verdict == core::Verdict::WrongContent && isStillTrue(each)
+            && findMirror(m_plan, each.target.host, each.target.url);
+    });
     return wrong;
+}
+
+QStringList RegistryProbeModel::workingOfDockerHub() const
+{
+    RegistryVerdicts working;
+    std::ranges::copy_if(m_verdicts, std::back_inserter(working), [](const RegistryVerdict &each) {
+        return each.verdict == core::Verdict::Works && !each.target.isReference && each.target.host == QLatin1String(dockerHub);
+    });
+    std::ranges::stable_sort(working, {}, [](const RegistryVerdict &each) { return each.facts.pinged; });
+    QStringList urls;
+    for (const RegistryVerdict &each : working)
+        urls << each.target.url;
+    return urls;
 }
 
 void RegistryProbeModel::take(const HelperResult<RegistryVerdicts> &answer)

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/plan/plan.h"
 #include "ui/helper_client.h"
 #include "ui/network/probe.h"
-
-namespace dockwright::core {
-struct Plan;
-}
 
 namespace dockwright::ui {
 
@@ -20,11 +17,14 @@ public:
     /// `helper` may be null: there is no view of the host then.
     explicit RegistryProbeModel(HelperClient *helper, QObject *parent = nullptr);
 
+    enum class Views { Both, HostOnly };
+
     /// Asks all mirrors of the plan; the host's view is of those of the registry of the image, for an empty one Docker Hub.
-    void probe(const core::Plan &plan, const QString &image);
+    void probe(const core::Plan &plan, const QString &image, Views views = Views::Both);
     void cancel();
-    /// The registry whose verdicts are shown: those of another are not of its mirrors, though one may have the same URL.
-    void show(const QString &host) { m_shown = host; }
+    /// The registry whose verdicts are shown: those of another are not of its mirrors, though one may have the same URL. What
+    /// would be asked otherwise now, by this plan and for this image, has none any more.
+    void show(const core::Plan &plan, const QString &host, const QString &image);
     bool isRunning() const { return m_isAsking || m_desktop.isRunning(); }
 
     /// The host's verdict on a mirror; null where there is none (yet).
@@ -33,8 +33,10 @@ public:
     const core::RegistryVerdict *reference() const;
     /// Whether the helper is asked about it now.
     bool isAsked(const QString &url) const;
-    /// Mirrors that give something else than they should.
+    /// Mirrors of the plan that give something else than they should.
     core::RegistryVerdicts wrongContent() const;
+    /// All mirrors of Docker Hub that were asked and work, the quickest first.
+    QStringList workingOfDockerHub() const;
     /// Why there is no view of the host.
     const std::optional<HelperError> &error() const;
     MirrorProbe &desktop() { return m_desktop; }
@@ -45,10 +47,15 @@ signals:
 
 private:
     void take(const HelperResult<core::RegistryVerdicts> &answer);
+    bool isStillTrue(const core::RegistryVerdict &verdict) const;
 
     HelperClient *m_helper;
     MirrorProbe m_desktop;
     QString m_shown;
+    core::Plan m_plan;      ///< that is shown
+    QString m_image;        ///< that would be asked for
+    core::Plan m_askedPlan; ///< that was asked about
+    QString m_askedImage;
     QString m_askedHost;
     QStringList m_asked; ///< mirrors of the registry of the image
     core::RegistryVerdicts m_verdicts;

@@ -85,6 +85,11 @@ bool MirrorOffer::works(const QString &url) const
                                          : m_probe.desktop().result(url).state == ProbeResult::State::Answers;
 }
 
+bool MirrorOffer::hasOneThatWorks() const
+{
+    return std::ranges::any_of(m_registry.mirrors, [this](const RegistryMirror &mirror) { return works(mirror.url); });
+}
+
 QStringList MirrorOffer::offered() const
 {
     QStringList urls = candidates();
@@ -123,6 +128,8 @@ void MirrorOffer::refresh()
            "tag resolves to: use only mirrors that you trust.");
     if (!areProbed)
         m_notice->say(Tone::Info, trust);
+    else if (good.isEmpty() && hasOneThatWorks())
+        m_notice->say(Tone::Info, trust, lines.join(u'\n'));
     else if (good.isEmpty())
         m_notice->say(Tone::Warning, tr("None of the known mirrors works from this host."), lines.join(u'\n'));
     else

@@ -34,6 +34,7 @@ private:
     bool isHub() const;
     bool isProbed(const QString &url) const;
     bool works(const QString &url) const;
+    bool hasOneThatWorks() const;
     QString describe(const QString &url) const;
     void refresh();
 

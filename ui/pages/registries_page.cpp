@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/registries_page.h"
 
+#include "core/changes/proposed_plan.h"
 #include "core/host/paths.h"
 #include "core/host/registry_directory.h"
 #include "core/plan/registries.h"
@@ -51,6 +52,11 @@ RegistriesPage::RegistriesPage(Shared &shared)
     connectList();
     connect(&m_shared.plan, &PlanModel::changed, this, &RegistriesPage::refresh);
     connect(&m_probe, &RegistryProbeModel::changed, this, &RegistriesPage::showAlarm);
+    connect(&m_probe, &RegistryProbeModel::changed, this, &RegistriesPage::propose);
+    connect(&m_shared.host, &HostModel::changed, this, [this] {
+        if (isVisible())
+            lookForKnown();
+    });
     m_texts([this] { setTexts(); });
 }
 
@@ -126,7 +132,6 @@ void RegistriesPage::setTexts()
     m_list->setAccessibleName(tr("Registries"));
     m_list->setAccessibleDescription(tr("Insert adds a registry, F2 edits its name, Delete removes it."));
     refresh();
-    showAlarm();
 }
 
 bool RegistriesPage::eventFilter(QObject *watched, QEvent *event)
@@ -170,6 +175,31 @@ void RegistriesPage::refresh()
     m_isShowing = false;
     m_remove->setEnabled(row > 0);
     m_panel->setRegistry(static_cast<std::size_t>(row));
+    showAlarm();
+}
+
+void RegistriesPage::lookForKnown()
+{
+    const bool isThisHost = m_shared.helper != nullptr; // and not one that is only looked at
+    const bool isWanted = isThisHost && m_shared.host.knowledge() != HostModel::Knowledge::Nothing
+        && isInChina(*m_shared.host.facts(), m_shared.language.current())
+        && m_shared.plan.isProposed(QStringLiteral("/registry/mirrors"))
+        && registryList(m_shared.plan.plan()).front().mirrors.empty() && m_list->currentRow() == 0;
+    if (!isWanted || m_probe.isRunning() || std::exchange(m_hasLooked, true))
+        return;
+    m_isLooking = true;
+    m_panel->probeKnown();
+}
+
+/// Only known ones were asked, since the registry had none.
+void RegistriesPage::propose()
+{
+    if (m_probe.isRunning() || !std::exchange(m_isLooking, false))
+        return;
+    if (m_probe.error())
+        m_hasLooked = false; // another time
+    else
+        m_shared.host.setWorkingMirrors(m_probe.workingOfDockerHub());
 }
 
 void RegistriesPage::dressItem(QListWidgetItem &item, std::size_t at)

@@ -30,6 +30,7 @@ public:
     int comfortableWidth() const override { return 690; }
     QWidget *firstProblem() const override;
     QString problemHint() const override;
+    void enter() override { lookForKnown(); }
 
     RegistryProbeModel &probe() { return m_probe; }
 
@@ -43,6 +44,10 @@ private:
     void buildInsecure();
     void showInsecure();
     void showAlarm();
+    /// Where Docker Hub is hardly reached, and as long as nobody has chosen mirrors, known ones are probed once, and those that
+    /// work are proposed.
+    void lookForKnown();
+    void propose();
     void refresh();
     QListWidgetItem *makeItem(const QString &text, bool isEditable);
     void dressItem(QListWidgetItem &item, std::size_t at);
@@ -63,6 +68,8 @@ private:
     ChipList *m_insecure = nullptr;
     Notice *m_insecureNotice = nullptr;
     bool m_isShowing = false;
+    bool m_hasLooked = false; ///< for known mirrors
+    bool m_isLooking = false; ///< until the probe of them has ended
 };
 
 } // namespace dockwright::ui

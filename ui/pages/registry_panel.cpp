@@ -57,6 +57,7 @@ RegistryPanel::RegistryPanel(Shared &shared, RegistryProbeModel &probe, QWidget 
     m_mechanism->setObjectName(QStringLiteral("registryMechanismNotice"));
     buildMirrors();
     buildTrust();
+    buildLogin();
     m_column->addStretch();
     connect(&m_shared.host, &HostModel::changed, this, &RegistryPanel::sayMechanism);
     connect(&m_probe, &RegistryProbeModel::changed, this, &RegistryPanel::showReference);
@@ -83,14 +84,14 @@ void RegistryPanel::buildMirrors()
     m_column->addWidget(m_offer);
     connect(m_imageLine, &QLineEdit::textEdited, this, [this](const QString &text) {
         m_images[registry().host] = text;
-        m_mirrors->setHostView(hasHostView());
+        refresh();
     });
     connect(m_mirrors, &MirrorList::mirrorsChanged, this, [this](const std::vector<RegistryMirror> &mirrors) {
         edit(QLatin1String(mirrorsOfRegistry), [&](RegistryHost &registry) { registry.mirrors = mirrors; });
     });
     connect(m_mirrors, &MirrorList::currentChanged, this, &RegistryPanel::showMirror);
     connect(m_mirrors, &MirrorList::probeWanted, this, [this] { probe({}); });
-    connect(m_offer, &MirrorOffer::probeWanted, this, &RegistryPanel::probe);
+    connect(m_offer, &MirrorOffer::probeWanted, this, [this](const QStringList &urls) { probe(urls); });
     connect(m_offer, &MirrorOffer::taken, this, [this](const QStringList &urls) {
         edit(QStringLiteral("known"), [&](RegistryHost &registry) {
             for (const QString &url : urls)
@@ -130,6 +131,17 @@ void RegistryPanel::buildTrust()
             [this](bool isOn) { edit(QStringLiteral("insecure"), [&](RegistryHost &registry) { registry.insecure = isOn; }); });
 }
 
+void RegistryPanel::buildLogin()
+{
+    m_loginHeading = new TextLabel(TextLabel::Rank::Strong, this);
+    m_login = new LoginEditor(this);
+    m_column->addWidget(m_loginHeading);
+    m_column->addWidget(m_login);
+    connect(m_login, &LoginEditor::loginChanged, this, [this](LoginEditor::Part part, const RegistryLogin &login) {
+        edit(QStringLiteral("login/%1").arg(part), [&](RegistryHost &registry) { registry.login = login; });
+    });
+}
+
 void RegistryPanel::setTexts()
 {
     m_mirrorsField->setLabel(tr("Mi&rrors"));
@@ -137,6 +149,7 @@ void RegistryPanel::setTexts()
     m_image->setHelp(tr("“Probe all” asks each mirror of this registry for it, and compares what they give with what the "
                         "registry gives."));
     m_ownHeading->setText(tr("Certificates of the registry itself"));
+    m_loginHeading->setText(tr("Account at the registry"));
     m_insecure->setLabel(tr("Access it with&out verifying its certificate"));
     m_insecure->setHelp(tr("Over plain http, too, unless it has mirrors. Anyone on the network path can modify its images."));
     refresh();
@@ -164,7 +177,7 @@ RegistryHost RegistryPanel::registry() const
 void RegistryPanel::refresh()
 {
     const RegistryHost shown = registry();
-    m_probe.show(shown.host);
+    m_probe.show(m_shared.plan.plan(), shown.host, image());
     m_name->setText(isHub(shown) ? tr("Docker Hub (docker.io)") : shownText(shown.host));
     m_mirrors->setHostView(hasHostView());
     const QString order = tr("Tried in this order before the registry itself. Choose one to see its options and certificates.");
@@ -182,6 +195,7 @@ void RegistryPanel::refresh()
     m_own->setVisible(!isHub(shown) || Trust{shown.ca, shown.clientCert, shown.clientKey} != Trust{} || shown.insecure);
     m_trust->setTrust(shown.host, {shown.ca, shown.clientCert, shown.clientKey}, trustProblems({}));
     m_insecureBox->setChecked(shown.insecure);
+    m_login->setLogin(shown.login, loginProblems());
     sayMechanism();
     showMirror();
     showReference();
@@ -243,13 +257,25 @@ TrustEditor::Problems RegistryPanel::trustProblems(const QString &owner) const
             problemOf(owner + QLatin1String("clientKey"))};
 }
 
+LoginEditor::Problems RegistryPanel::loginProblems() const
+{
+    return {problemOf(QStringLiteral("login/user")), problemOf(QStringLiteral("login/secretFile")),
+            problemOf(QStringLiteral("login/helper"))};
+}
+
 QWidget *RegistryPanel::firstProblem() const
 {
     if (m_options->isVisibleTo(this) && m_options->firstProblem() != nullptr)
         return m_options->firstProblem();
     if (!m_mirrorsField->problem().isEmpty())
         return m_mirrors;
-    return m_trust->firstProblem();
+    return m_trust->firstProblem() != nullptr ? m_trust->firstProblem() : m_login->firstProblem();
+}
+
+void RegistryPanel::probeKnown()
+{
+    if (const QStringList known = m_offer->candidates(); !known.isEmpty())
+        probe(known, RegistryProbeModel::Views::HostOnly);
 }
 
 void RegistryPanel::edit(const QString &part, const std::function<void(RegistryHost &)> &change)
@@ -264,18 +290,21 @@ void RegistryPanel::edit(const QString &part, const std::function<void(RegistryH
     });
 }
 
-void RegistryPanel::probe(const QStringList &further)
+QString RegistryPanel::image() const
+{
+    const QString image = m_imageLine->text().trimmed();
+    const QString prefix = registry().host + u'/';
+    return m_at == 0 || image.isEmpty() || image.startsWith(prefix) ? image : prefix + image;
+}
+
+void RegistryPanel::probe(const QStringList &further, RegistryProbeModel::Views views)
 {
     Plan plan = m_shared.plan.plan();
     std::vector<RegistryHost> list = registryList(plan);
     for (const QString &url : further)
         list[m_at].mirrors.push_back({.url = url});
-    const QString prefix = list[m_at].host + u'/';
     setRegistryList(plan, std::move(list));
-    QString image = m_imageLine->text().trimmed();
-    if (m_at > 0 && !image.isEmpty() && !image.startsWith(prefix))
-        image.prepend(prefix);
-    m_probe.probe(plan, image);
+    m_probe.probe(plan, image(), views);
 }
 
 } // namespace dockwright::ui

@@ -3,6 +3,7 @@
 
 #include "ui/model/registry_probe_model.h"
 #include "ui/pages/page.h"
+#include "ui/widgets/login_editor.h"
 #include "ui/widgets/trust_editor.h"
 
 #include <map>
@@ -29,12 +30,15 @@ public:
 
     /// Shows an entry of core::registryList().
     void setRegistry(std::size_t inList);
+    /// Probes the known mirrors of the chosen registry that it does not have yet.
+    void probeKnown();
     /// The first input of it with something wrong; null when all is right.
     QWidget *firstProblem() const;
 
 private:
     void buildMirrors();
     void buildTrust();
+    void buildLogin();
     void setTexts();
     void refresh();
     bool hasHostView() const;
@@ -44,9 +48,12 @@ private:
     /// What is wrong in the plan with a part of the registry, "mirrors/0/ca"; empty for nothing.
     QString problemOf(const QString &part) const;
     TrustEditor::Problems trustProblems(const QString &owner) const;
+    LoginEditor::Problems loginProblems() const;
     void edit(const QString &part, const std::function<void(core::RegistryHost &)> &change);
     /// Of a plan that has these mirrors, too.
-    void probe(const QStringList &further);
+    void probe(const QStringList &further, RegistryProbeModel::Views views = RegistryProbeModel::Views::Both);
+    /// That the registry and its mirrors are asked for; empty for the one of the plan.
+    QString image() const;
     core::RegistryHost registry() const;
 
     Shared &m_shared;
@@ -69,6 +76,8 @@ private:
     TrustEditor *m_trust = nullptr;
     Field *m_insecure = nullptr;
     QCheckBox *m_insecureBox = nullptr;
+    TextLabel *m_loginHeading = nullptr;
+    LoginEditor *m_login = nullptr;
     Texts m_texts{this};
 };
 

@@ -241,7 +241,7 @@ void WelcomePage::showRecent()
 void WelcomePage::startFromHost()
 {
     const HostFacts &facts = *m_shared.host.facts();
-    const Plan plan = planFromHost(facts, proposePlan(facts, m_shared.language.current()));
+    const Plan plan = planFromHost(facts, proposePlan(facts, m_shared.language.current(), m_shared.host.workingMirrors()));
     m_shared.plan.edit({}, [&](Plan &present) { present = plan; });
     m_started->say(Tone::Good, tr("The plan now contains the settings from the files of this host. Use Undo to revert this."));
     m_started->show();

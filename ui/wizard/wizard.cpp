@@ -242,7 +242,8 @@ void Wizard::showTitle()
 
 void Wizard::propose()
 {
-    m_shared.plan.propose(core::proposePlan(*m_shared.host.facts(), m_shared.language.current()));
+    const HostModel &host = m_shared.host;
+    m_shared.plan.propose(core::proposePlan(*host.facts(), m_shared.language.current(), host.workingMirrors()));
 }
 
 int Wizard::current() const
