@@ -177,6 +177,67 @@ private slots:
         QVERIFY(isClean());
     }
 
+    /// At any line that changes something: at some of them, evenly spread, and with DOCKWRIGHT_LAB_ARGUMENT=every-line at each.
+    void whereverItIsKilledTheNextRunEndsIt_data()
+    {
+        QTest::addColumn<bool>("isTakenOut");
+        QTest::newRow("put in") << false;
+        QTest::newRow("taken out") << true;
+    }
+    void whereverItIsKilledTheNextRunEndsIt()
+    {
+        QFETCH(bool, isTakenOut);
+        const auto runUntil = [&](int step) {
+            run({"rm", "-f", "/root/steps"});
+            QStringList words{"env",
+                              "BASH_ENV=/src/tests/lab/kill-at",
+                              QStringLiteral("KILL_AT=%1").arg(step),
+                              "bash",
+                              QLatin1String(old) + QLatin1String("/install"),
+                              "--lang",
+                              "en"};
+            return run(isTakenOut ? words << "--uninstall" : words);
+        };
+        if (isTakenOut)
+            QVERIFY(install().status == 0);
+        const Run whole = runUntil(0);
+        QVERIFY2(whole.status == 0, said(whole));
+        const int steps = shell("tail -n 1 /root/steps | cut -d ' ' -f 1").toInt();
+        QVERIFY2(steps > 20, QByteArray::number(steps));
+        const int samples = qgetenv("DOCKWRIGHT_LAB_ARGUMENT") == "every-line" ? steps : isTakenOut ? 1 : 2;
+        for (int i = 0; i < samples; ++i) {
+            const int step = 1 + (2 * i + 1) * steps / (2 * samples);
+            QVERIFY(install({isTakenOut ? "--yes" : "--uninstall"}).status == 0);
+            const Run killed = runUntil(std::min(step, steps));
+            const QByteArray last = shell("tail -n 1 /root/steps");
+            QVERIFY2(killed.status != 0, last + said(killed));
+            QVERIFY(shellOk(
+                "! test -e /var/lib/dockwright-install/lock || flock --timeout 60 /var/lib/dockwright-install/lock true"));
+            const Run next = install({"--uninstall"});
+            QVERIFY2(next.status == 0, last + said(next));
+            QVERIFY2(difference(m_before, tree()).isEmpty(), last + '\n' + difference(m_before, tree()) + said(next));
+            QVERIFY2(isClean(), last + said(next));
+        }
+    }
+
+    void aDirectoryThatIsReadOnlyChangesNothing_data()
+    {
+        QTest::addColumn<QByteArray>("directory");
+        for (const char *directory : {"/usr/local/bin", "/etc/systemd/system", "/etc", "/var/lib/dockwright-install"})
+            QTest::newRow(directory) << QByteArray(directory);
+    }
+    void aDirectoryThatIsReadOnlyChangesNothing()
+    {
+        QFETCH(QByteArray, directory);
+        QVERIFY(shellOk("mkdir -p " + directory + " && mount --bind " + directory + ' ' + directory
+                        + " && mount -o remount,bind,ro " + directory));
+        const Run refused = install();
+        QVERIFY(shellOk("umount " + directory));
+        QVERIFY2(refused.status != 0 && refused.errors.contains(directory), said(refused));
+        QCOMPARE(difference(m_before, tree()), QByteArray());
+        QVERIFY(isClean());
+    }
+
     /// Neither the helper nor the script writes over what the other one is about to put back.
     void anUnfinishedRunKeepsTheHelperOut()
     {
