@@ -309,8 +309,6 @@ private slots:
         QVERIFY2(reasonIn(answer).contains(QLatin1String("another answered much earlier")), answer.raw.constData());
         const Answer patient = probe(planOf({urlOf("honest"), url}));
         QVERIFY2(reasonIn(patient).contains(QLatin1String("no answer within 3 seconds.")), patient.raw.constData());
-        const Answer alone = call({"--probe-registries", "-"}, planOf({url}));
-        QVERIFY2(reasonIn(alone).contains(QLatin1String("no answer within 10 seconds.")), alone.raw.constData());
         silent.kill();
         QVERIFY(silent.waitForFinished(patience));
     }
