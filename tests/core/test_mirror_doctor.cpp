@@ -412,7 +412,7 @@ private slots:
     /// Years of probes of mirrors that come and go.
     void whateverComesOneThatWorksIsUsed()
     {
-        for (quint32 seed = 0; seed < 800; ++seed) {
+        for (quint32 seed = 0; seed < 4000; ++seed) {
             QRandomGenerator random(seed);
             const int count = random.bounded(1, 7);
             Doctor doctor{planWith(count)};
