@@ -24,7 +24,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr int mutations = GROWN_INPUT * 3 / 50;
+constexpr int mutations = 3000;
 constexpr qsizetype maximalSize = LONGEST_INPUT;
 
 void run(const QByteArray &input)
@@ -123,7 +123,7 @@ constexpr int forms = 6;
 /// Four times as much takes some four times as long, and some bytes of memory for each of the input. 0, or what was exceeded.
 int checkGrowth(const std::vector<QByteArray> &corpus)
 {
-    constexpr qsizetype size = GROWN_INPUT;
+    constexpr qsizetype size = 50'000;
     constexpr long long unmeasurable = 50'000'000; ///< ns
     /// KiB. What was freed and is used again is not seen, and AddressSanitizer keeps up to 256 MiB of it (quarantine_size_mb);
     /// what grows with the square takes gigabytes here.
