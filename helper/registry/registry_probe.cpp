@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/registry/registry_probe.h"
 
+#include "core/registry/patience.h"
 #include "helper/host/host_writer.h"
 
 #include <QEventLoop>
@@ -8,7 +9,7 @@
 #include <QHostInfo>
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 
 namespace dockwright::helper {
 
@@ -17,8 +18,6 @@ using namespace core;
 namespace {
 
 constexpr std::chrono::milliseconds tick{50}; ///< after which a signal is heeded
-constexpr qint64 leastPatience = 1500;        ///< ms
-constexpr qint64 slowest = 5;                 ///< times as long as another
 constexpr int unauthorized = 401;
 
 bool isInsecure(const QList<QHostAddress> &addresses, const QStringList &networks)
@@ -322,11 +321,11 @@ using Probes = std::vector<std::unique_ptr<RegistryProbe>>;
 /// Waits no longer for those that are much slower than the quickest.
 void giveUpSilentOnes(const Probes &probes, qint64 elapsed)
 {
-    qint64 quickest = std::numeric_limits<qint64>::max() / slowest;
+    std::optional<qint64> quickest;
     for (const auto &probe : probes)
         if (const qint64 pinged = probe->facts().pinged; pinged >= 0)
-            quickest = std::min(quickest, pinged);
-    if (elapsed < std::max(leastPatience, slowest * quickest))
+            quickest = std::min(quickest.value_or(pinged), pinged);
+    if (!quickest || elapsed < patienceBeside(*quickest))
         return;
     for (const auto &probe : probes)
         if (probe->isSilent())

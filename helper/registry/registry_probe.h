@@ -80,8 +80,8 @@ private:
 };
 
 /// Asks all of them at once, and returns when the last one has ended; Cancelled when it is asked to stop before. Needs a
-/// QCoreApplication. Once one has answered, mirrors have five times as long as it took for their first answer, and at least
-/// 1.5 seconds, unless the settings are patient: one that is slower than that beside others is of no use. One name that is
+/// QCoreApplication. Once one has answered, mirrors have core::patienceBeside() it for their first answer, unless the settings
+/// are patient. One name that is
 /// still being looked up is not waited for when the process ends by _Exit(). Those that do not resolve a tag come after the
 /// others, and get their digest (pinDigests()).
 core::Result<core::RegistryFactsList> probeRegistries(core::RegistryTargets &targets, const ProbeRequest &request,

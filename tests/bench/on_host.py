@@ -159,7 +159,7 @@ def registries():
     rows.times_faster("20 mirrors asked for an image by the helper (12 good, 4 dead, 4 hang)",
                       "the guide's loop of curl -m 3, which asks for /v2/", times["dockwright"], times["curl"], 8)
     slowest = 4 * 300.0 # ms: /v2/, manifest, configuration and layer of the slowest
-    limit = max(slowest, 1500.0) # helper/registry/registry_probe.cpp, leastPatience
+    limit = max(slowest, 1500.0) # core/registry/patience.h
     value = rows.median(ours) / limit
     rows.emit("the same", "the slowest answer, or the time-out of those that hang", f"{rows.median(ours):.0f} ms",
               f"{limit:.0f} ms", f"{value:.2f} ×", "≤ 1.1 ×", value <= 1.1, f"{count} rounds")
@@ -182,7 +182,7 @@ def probe():
         sys.exit(f"not 12 good mirrors: {good}")
     rows.times_faster("20 mirrors probed (12 good, 4 dead, 4 hang)", "the guide's loop of curl -m 3", times["dockwright"],
                       times["curl"], 8)
-    limit = 1500.0 # ms, MirrorProbe::leastPatience
+    limit = 1500.0 # ms, core/registry/patience.h
     value = rows.median(ours) / limit
     rows.emit("the same", "the time-out of those that hang", f"{rows.median(ours):.0f} ms", f"{limit:.0f} ms",
               f"{value:.2f} ×", "≤ 1.1 ×", value <= 1.1, f"{count} rounds")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/registry/patience.h"
 #include "tests/support/patience.h"
 #include "tests/support/suite.h"
 #include "ui/model/registry_probe_model.h"
@@ -114,7 +115,7 @@ private slots:
         QVERIFY(probe.isRunning());
         QTRY_VERIFY(!probe.isRunning());
         QCOMPARE(probe.result(silent.url()).state, ProbeResult::State::Dead);
-        QVERIFY(probe.result(silent.url()).milliseconds >= MirrorProbe::leastPatience);
+        QVERIFY(probe.result(silent.url()).milliseconds >= core::leastPatience);
         QCOMPARE(probe.result(registry.url()).state, ProbeResult::State::Answers);
     }
 

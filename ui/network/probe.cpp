@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/network/probe.h"
 
+#include "core/registry/patience.h"
+
 #include <QNetworkProxy>
 #include <QNetworkReply>
 
@@ -9,7 +11,6 @@ namespace dockwright::ui {
 namespace {
 
 constexpr int patience = 10'000; ///< ms
-constexpr int slowest = 5;       ///< times as long as another
 
 int statusOf(const QNetworkReply &reply)
 {
@@ -115,8 +116,7 @@ void MirrorProbe::finish(const QString &mirror, const ProbeResult &result)
     m_running.erase(mirror);
     m_results[mirror] = result;
     if (result.status != 0)
-        m_patience.start(
-            static_cast<int>(qMax<qint64>(0, qMax<qint64>(leastPatience, slowest * result.milliseconds) - m_clock.elapsed())));
+        m_patience.start(static_cast<int>(qMax<qint64>(0, core::patienceBeside(result.milliseconds) - m_clock.elapsed())));
     emit changed();
 }
 

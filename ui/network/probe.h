@@ -22,8 +22,7 @@ struct ProbeResult {
     friend bool operator==(const ProbeResult &, const ProbeResult &) = default;
 };
 
-/// Asks mirrors, all at once, whether they are alive. Once one has answered, the others have five times as long as it took, and
-/// at least leastPatience: one that is slower than that beside the others is of no use as a mirror.
+/// Asks mirrors, all at once, whether they are alive. Once one has answered, the others have core::patienceBeside() it.
 class MirrorProbe : public QObject
 {
     Q_OBJECT
@@ -31,7 +30,6 @@ class MirrorProbe : public QObject
 public:
     /// What is asked of a mirror to know that.
     using Address = std::function<QUrl(const QString &mirror)>;
-    static constexpr int leastPatience = 1500; ///< ms
 
     explicit MirrorProbe(Address address = registryAddress, QObject *parent = nullptr);
 
