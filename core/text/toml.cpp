@@ -2,6 +2,7 @@
 #include "core/text/toml.h"
 
 #include "core/text/lines.h"
+#include "core/text/toml_table.h"
 
 #include <QCoreApplication>
 
@@ -9,7 +10,6 @@
 #include <sstream>
 
 #include <dtl/dtl.hpp>
-#include <toml++/toml.h>
 
 namespace dockwright::core {
 
@@ -119,18 +119,23 @@ Failure notToml(const QString &place, const QString &detail)
 
 } // namespace
 
-Result<OrderedJson> readToml(const QString &path, const QByteArray &text)
+Result<toml::table> parseToml(const QString &path, const QByteArray &text)
 {
     constexpr qsizetype largest = qsizetype(1024) * 1024;
     if (text.size() > largest || isNestedTooDeep(text))
         return notToml(path, QStringLiteral("too large, or nested too deep"));
     try {
-        return jsonOf(toml::parse(std::string_view(text.constData(), static_cast<std::size_t>(text.size()))));
+        return toml::parse(std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
     } catch (const toml::parse_error &error) {
         const toml::source_position at = error.source().begin;
         return notToml(QStringLiteral("%1:%2:%3").arg(path).arg(at.line).arg(at.column),
                        fromUtf8(std::string(error.description())));
     }
+}
+
+Result<OrderedJson> readToml(const QString &path, const QByteArray &text)
+{
+    return parseToml(path, text).map([](const toml::table &table) { return jsonOf(table); });
 }
 
 std::optional<QByteArray> meaningOfToml(const QByteArray &text)

@@ -3,14 +3,15 @@
 
 #include "core/base/secret.h"
 #include "core/text/secret_names.h"
-#include "core/text/toml.h"
+#include "core/text/toml_table.h"
 
 #include <QString>
 
 #include <algorithm>
 #include <array>
-
-#include <toml++/toml.h>
+#include <optional>
+#include <tuple>
+#include <vector>
 
 namespace dockwright::core {
 
@@ -86,11 +87,10 @@ private:
 
 QByteArray withoutTomlSecrets(const QByteArray &text)
 {
-    if (!mayHoldTomlSecret(text) || !readToml({}, text)) // which bounds what is read
+    const auto table = mayHoldTomlSecret(text) ? std::optional(parseToml({}, text)) : std::nullopt;
+    if (!table || !*table)
         return text;
-    const std::string whole = text.toStdString();
-    const toml::table table = toml::parse(whole);
-    std::vector<toml::source_region> found = TextFinder().find(table);
+    std::vector<toml::source_region> found = TextFinder().find(**table);
     const auto placeOf = [](const toml::source_region &region) { return std::tie(region.begin.line, region.begin.column); };
     std::ranges::sort(found, [&](const auto &one, const auto &other) { return placeOf(one) < placeOf(other); });
     const Places places(text);
