@@ -90,12 +90,9 @@ RegistryProbeModel::RegistryProbeModel(HelperClient *helper, QObject *parent) : 
 void RegistryProbeModel::probe(const Plan &plan, const QString &image, Views views)
 {
     QStringList urls;
-    m_asked.clear();
     m_askedHost = image.isEmpty() ? QString::fromLatin1(dockerHub) : readImageReference(image).host();
     for (const RegistryHost &registry : registryList(plan))
         for (const RegistryMirror &mirror : registry.mirrors) {
-            if (registry.host == m_askedHost)
-                m_asked << withoutSlashes(mirror.url);
             if (!urls.contains(mirror.url) && !mirror.overridePath) // which is no API by its URL
                 urls << mirror.url;
         }
@@ -156,7 +153,7 @@ const RegistryVerdict *RegistryProbeModel::reference() const
 
 bool RegistryProbeModel::isAsked(const QString &url) const
 {
-    return m_isAsking && m_askedHost == m_shown && m_asked.contains(withoutSlashes(url));
+    return m_isAsking && m_askedHost == m_shown && findMirror(m_askedPlan, m_shown, url);
 }
 
 const std::optional<HelperError> &RegistryProbeModel::error() const

@@ -57,7 +57,6 @@ private:
     core::Plan m_askedPlan; ///< that was asked about
     QString m_askedImage;
     QString m_askedHost;
-    QStringList m_asked; ///< mirrors of the registry of the image
     core::RegistryVerdicts m_verdicts;
     std::optional<HelperError> m_error;
     bool m_isAsking = false;
