@@ -26,7 +26,7 @@ constexpr Directive monitoringTable[] = {
      "systemd.exec(5), ReadWritePaths=, ProtectSystem=", "", Effect::None, "", {"231", "", "systemd.exec(5)"}},
     {"dockwright-metrics/RestrictAddressFamilies", "", "", "",
      Disposition::Added, paths::metricsService, "Service", "RestrictAddressFamilies",
-     QT_TRANSLATE_NOOP("Dockwright", "It communicates with dockerd and systemd over their local sockets, and with nothing over a network; it does not need anything that the directives below forbid."),
+     QT_TRANSLATE_NOOP("Dockwright", "It communicates with dockerd and systemd over their local sockets, asks the kernel for its routes (AF_NETLINK), and communicates with nothing over a network; it does not need anything that the directives below forbid."),
      "systemd.exec(5), Sandboxing", "", Effect::None, "", {"211", "", "systemd.exec(5)"}},
     {"dockwright-metrics-file/ExecStart", "", "", "",
      Disposition::Added, paths::metricsFileService, "Service", "ExecStart",

@@ -332,7 +332,8 @@ DaemonSettings settingsOf(const HostFacts &facts, const std::vector<GeneratedFil
 constexpr void (*advices[])(Advisor &){adviseForeignKey,   adviseUnsignedIndex, adviseBridge, adviseNrOpen,      adviseCeiling,
                                        adviseKernelBounds, adviseMemory,        adviseCpu,    adviseLogSpace,    adviseLogLevel,
                                        adviseLogDriver,    adviseImageStore,    adviseRemap,  adviseRegistries,  adviseProxy,
-                                       adviseOrigin,       adviseReleases,      adviseUnits,  adviseProxyPlaces, adviseEngine};
+                                       adviseOrigin,       adviseReleases,      adviseUnits,  adviseProxyPlaces, adviseEngine,
+                                       adviseNetwork};
 
 } // namespace
 

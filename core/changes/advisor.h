@@ -42,6 +42,9 @@ void adviseRegistries(Advisor &advisor);
 /// The part about keys of the section "engine" that may do harm, where they are to be changed.
 void adviseEngine(Advisor &advisor);
 
+/// The part about the networks of containers: what is chosen for them, what collides with it, and what stays as it is.
+void adviseNetwork(Advisor &advisor);
+
 /// The part about units and kernel variables: drop-ins of others, a Docker that is switched off, files that set a variable
 /// after ours.
 void adviseUnits(Advisor &advisor);

@@ -8,6 +8,7 @@
 #include "core/host/setting_places.h"
 #include "core/host/unit_meaning.h"
 #include "core/plan/engine_section.h"
+#include "core/plan/network_section.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
@@ -118,6 +119,16 @@ constexpr Source environmentSources[] = {
     {"NO_PROXY", "/proxy/noProxy", asList},
 };
 
+/// With the objects above that are empty then.
+void eraseAt(OrderedJson &json, Pointer place)
+{
+    for (; !place.empty() && json.contains(place); place = place.parent_pointer()) {
+        json[place.parent_pointer()].erase(place.back());
+        if (!json.at(place.parent_pointer()).empty())
+            return;
+    }
+}
+
 class PlanCollector
 {
 public:
@@ -216,9 +227,31 @@ private:
         for (const ManagedPlace &place : managedPlaces())
             if (const Pointer pointer{std::string(place.pointer)}; json.contains(pointer))
                 set(std::string(place.member), conversionOf(place)(json.at(pointer)));
+        readNetwork(settings);
         readFurtherKeys(settings);
         if (settings.find(QStringLiteral("/proxies")) != nullptr && m_plan.proxy.isUsed())
             set("/proxy/target", "daemon.json");
+    }
+
+    /// What the section "network" can say. A flag stays where it is: dockerd does not start with both.
+    void readNetwork(const DaemonSettings &settings)
+    {
+        for (const NetworkPlace &place : networkPlaces())
+            if (const DaemonSetting *setting = settings.find(QLatin1String(place.pointer));
+                setting != nullptr && !setting->isFlag)
+                set(place.member, setting->value);
+    }
+
+    /// Without what another section of the plan sets now.
+    OrderedJson withoutOthers(const std::string &key, OrderedJson value) const
+    {
+        for (const ManagedPlace &place : managedPlaces())
+            if (place.pointer.starts_with('/' + key + '/'))
+                value.erase(std::string(place.pointer.substr(key.size() + 2)));
+        for (const QString &place : networkKeys(m_plan.network))
+            if (const std::string pointer = place.toStdString(); pointer.starts_with('/' + key + '/'))
+                eraseAt(value, Pointer(pointer.substr(key.size() + 1)));
+        return value;
     }
 
     /// Keys of daemon.json that no other section sets. A flag stays where it is: dockerd does not start with both. What is
@@ -228,13 +261,12 @@ private:
         for (const KeyRow &row : daemonKeyRows()) {
             const std::string key(row.key);
             const DaemonSetting *setting = settings.find(u'/' + QString::fromStdString(key));
-            if (setting == nullptr || setting->isFlag || !isEngineKey(row))
+            if (setting == nullptr || setting->isFlag || !isEngineKey(row)
+                || networkKeys(m_plan.network).contains(u'/' + QString::fromStdString(key)))
                 continue;
             OrderedJson value = setting->value;
             if (row.shape->kind == Shape::Kind::Map && value.is_object())
-                for (const ManagedPlace &place : managedPlaces())
-                    if (place.pointer.starts_with('/' + key + '/'))
-                        value.erase(std::string(place.pointer.substr(key.size() + 2)));
+                value = withoutOthers(key, std::move(value));
             if (value.empty() && value.is_object())
                 continue;
             EngineSettings alone;

@@ -184,13 +184,23 @@ bool canHoldPasswords(ExportForm form)
 
 Errors checkScriptable(const Plan &plan)
 {
-    if (plan.registries.empty())
-        return {};
-    return {{ErrorCode::Unsupported,
+    Errors errors;
+    if (!plan.registries.empty())
+        errors.push_back(
+            {ErrorCode::Unsupported,
              QStringLiteral("/registries"),
              {QT_TRANSLATE_NOOP("Dockwright", "A script cannot set up the registries of a plan."), {}},
              {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or take the registries out of it."), {}},
-             {}}};
+             {}});
+    if (plan.network.isChosenByHost())
+        errors.push_back(
+            {ErrorCode::Unsupported,
+             plan.network.choosesPools ? QStringLiteral("/network/pools") : QStringLiteral("/network/mtu"),
+             {QT_TRANSLATE_NOOP("Dockwright", "A script cannot choose the networks of containers by those of the host."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or write the values in place of auto."),
+              {}},
+             {}});
+    return errors;
 }
 
 tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const HostFacts *facts, Passwords passwords)

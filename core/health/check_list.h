@@ -42,6 +42,7 @@ std::span<const Check> daemonChecks();
 std::span<const Check> timeChecks();
 std::span<const Check> containerdChecks();
 std::span<const Check> containerChecks();
+std::span<const Check> networkChecks();
 std::span<const Check> outsideChecks();
 
 /// A text that is shown as it is: a value, a path.

@@ -48,8 +48,8 @@ Message verbatim(const QString &text)
 Findings checkHealth(const HostFacts &facts, const Plan *plan)
 {
     Examination examination(facts, plan);
-    for (const auto group :
-         {fileChecks(), unitChecks(), daemonChecks(), timeChecks(), containerdChecks(), containerChecks(), outsideChecks()})
+    for (const auto group : {fileChecks(), unitChecks(), daemonChecks(), timeChecks(), containerdChecks(), containerChecks(),
+                             networkChecks(), outsideChecks()})
         for (const Check check : group)
             check(examination);
     return examination.findings();

@@ -69,8 +69,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 nofileCeiling, qtVersion, dockerdPath, dockerdVersion, dockerPath, dockerOrigin,
                                                 dockerUnit, dockerSocket, containerdUnit, hasSwarmState, tlsFiles, daemon,
                                                 runningContainers, dockerWork, files, lastWritten, unfinished, remap, readiness,
-                                                install, audit, dockerdProcess, probe, journalErrors, unreaped, containerd,
-                                                outside, outsideBefore)
+                                                network, install, audit, dockerdProcess, probe, journalErrors, unreaped,
+                                                containerd, outside, outsideBefore)
 
 namespace {
 

@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "core/host/audited_docker.h"
 #include "core/host/install_facts.h"
+#include "core/host/network_facts.h"
 #include "core/host/outside_facts.h"
 #include "core/host/readiness_facts.h"
 
@@ -275,6 +276,9 @@ struct HostFacts {
 
     std::optional<RemapFacts> remap;
     std::optional<ReadinessFacts> readiness; ///< only gathered for --readiness, --inspect and the wizard
+
+    /// Only gathered for a plan that sets something of the section "network", for --inspect, --health and --verify.
+    std::optional<NetworkFacts> network{};
 
     std::optional<InstallFacts> install; ///< only gathered for a plan that installs, and for --inspect and --uninstall
 

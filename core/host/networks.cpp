@@ -17,13 +17,6 @@ constexpr uint isUp = 0x0001;     ///< linux/route.h, RTF_UP
 constexpr uint isReject = 0x0200; ///< RTF_REJECT
 constexpr qsizetype mostNetworks = 64;
 
-/// The bridges that dockerd makes: docker0, docker_gwbridge, br- and twelve digits of the network's id.
-bool isOfDocker(const QString &interface)
-{
-    return interface.startsWith(QLatin1String("docker"))
-        || (interface.startsWith(QLatin1String("br-")) && interface.size() == 15);
-}
-
 QStringList wordsOf(const QString &line)
 {
     return line.simplified().split(u' ', Qt::SkipEmptyParts);
@@ -33,7 +26,7 @@ QStringList wordsOf(const QString &line)
 /// what is in network order.
 QString networkOfRoute(const QStringList &words)
 {
-    if (words.size() < 8 || isOfDocker(words[0]) || words[0] == QLatin1String("lo"))
+    if (words.size() < 8 || isDockerBridge(words[0]) || words[0] == QLatin1String("lo"))
         return {};
     const auto hex = [&](int word) { return words[word].toUInt(nullptr, 16); };
     const uint mask = qFromBigEndian(hex(7));
@@ -51,7 +44,7 @@ QString networkOfRoute(const QStringList &words)
 /// "destination length source length gateway metric references use flags interface", hexadecimal.
 QString networkOfRoute6(const QStringList &words)
 {
-    if (words.size() < 10 || words[0].size() != 32 || isOfDocker(words[9]) || words[9] == QLatin1String("lo"))
+    if (words.size() < 10 || words[0].size() != 32 || isDockerBridge(words[9]) || words[9] == QLatin1String("lo"))
         return {};
     const uint flags = words[8].toUInt(nullptr, 16);
     const uint length = words[1].toUInt(nullptr, 16);
@@ -73,13 +66,10 @@ bool isOfTheLink(const QString &network)
 
 } // namespace
 
-bool overlap(const QString &one, const QString &other)
+bool isDockerBridge(const QString &interface)
 {
-    const int prefix = qMin(one.section(u'/', 1).toInt(), other.section(u'/', 1).toInt());
-    const auto widened = [prefix](const QString &network) {
-        return networkOf(network.section(u'/', 0, 0) + u'/' + QString::number(prefix));
-    };
-    return one.contains(u':') == other.contains(u':') && widened(one) == widened(other);
+    return interface.startsWith(QLatin1String("docker"))
+        || (interface.startsWith(QLatin1String("br-")) && interface.size() == 15);
 }
 
 QStringList attachedNetworks(const HostReader &reader)

@@ -12,8 +12,8 @@ class HostReader;
 /// and Docker's own bridges.
 QStringList attachedNetworks(const HostReader &reader);
 
-/// Two networks in CIDR notation have an address in common.
-bool overlap(const QString &one, const QString &other);
+/// The bridges that dockerd makes: docker0, docker_gwbridge, br- and twelve digits of the network's id.
+bool isDockerBridge(const QString &interface);
 
 /// The domains in which a name without a dot is looked up: "corp.lan" (resolv.conf(5), search and domain).
 QStringList searchDomains(const HostReader &reader);

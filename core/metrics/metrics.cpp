@@ -6,6 +6,7 @@
 #include "core/host/unit_times.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
+#include "core/render/container_networks.h"
 
 #include <algorithm>
 #include <array>
@@ -216,6 +217,20 @@ std::optional<qint64> bytesOf(const QString &text)
     return readDockerSize(text.section(u' ', 0, 0));
 }
 
+void addNetworks(MetricsText &text, const NetworkFacts &facts)
+{
+    text.gauge("dockwright_docker_networks", "Networks that Docker has.", static_cast<qint64>(facts.networks.size()));
+    text.family("dockwright_network_collision", "gauge",
+                "A subnet of a Docker network that has addresses in common with a route of the host; always 1.");
+    for (const auto &[network, collision] : collisionsOfDocker(facts))
+        text.sample(1,
+                    {{"network", network.name},
+                     {"subnet", collision.network},
+                     {"route", collision.route.network},
+                     {"interface", collision.route.interface},
+                     {"table", collision.route.table}});
+}
+
 } // namespace
 
 std::optional<DiskUsage> readDiskUsage(const QByteArray &lines, qint64 measuredAt)
@@ -268,6 +283,8 @@ QByteArray writeMetrics(const HostFacts &facts, const MetricsInput &input)
     if (input.disk)
         addDisk(text, *input.disk);
     addMirrors(text, input);
+    if (facts.network)
+        addNetworks(text, *facts.network);
     return text.take();
 }
 

@@ -2,6 +2,7 @@
 #include "core/plan/plan.h"
 
 #include "core/plan/engine_section.h"
+#include "core/plan/network_section.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/problems.h"
 #include "core/plan/registries.h"
@@ -79,6 +80,7 @@ struct FromJson {
         choice.write(plan, static_cast<int>(index));
         return {};
     }
+    Message operator()(const FormSlot &form) const { return form.fromJson(plan, json); }
 
 private:
     /// What was true or false in the plans of older releases, and has three words now; -1 for anything else.
@@ -248,6 +250,11 @@ struct CheckValue {
 
     void operator()(bool &(*)(Plan &)) const {}
     void operator()(const ChoiceSlot &) const {}
+    void operator()(const FormSlot &form) const
+    {
+        for (Error &wrong : form.check(plan))
+            errors.push_back(std::move(wrong));
+    }
     void operator()(qint64 &(*at)(Plan &)) const
     {
         const qint64 value = at(plan);
@@ -304,7 +311,7 @@ Errors checkPlan(const Plan &plan)
     for (const Member &member : planMembers())
         if (member.isApplicable(plan))
             std::visit(CheckValue{member, copy, errors}, member.slot);
-    for (const Errors &part : {checkRegistries(plan.registries), checkEngine(plan.engine)})
+    for (const Errors &part : {checkRegistries(plan.registries), checkEngine(plan.engine), checkNetwork(plan)})
         errors.insert(errors.end(), part.begin(), part.end());
     return errors;
 }

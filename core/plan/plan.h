@@ -43,7 +43,7 @@ constexpr const char *codeOf(CommentLanguage language)
     return language == CommentLanguage::None ? "" : languages[static_cast<std::size_t>(language)].code;
 }
 
-/// The word for "let Dockwright compute it from the host", for memoryMax and cpuQuota.
+/// The word for "let Dockwright compute it from the host", for memoryMax, cpuQuota, pools and mtu.
 inline constexpr auto automatic = "auto";
 
 /// Where Docker Engine itself comes from. With Keep only groupUsers has an effect.
@@ -138,6 +138,29 @@ struct RegistryHost {
     RegistryLogin login{};
 
     friend bool operator==(const RegistryHost &, const RegistryHost &) = default;
+};
+
+/// A network out of which dockerd takes the subnets of Docker networks.
+struct AddressPool {
+    QString base{};  ///< CIDR: "10.200.0.0/16"
+    qint64 size = 0; ///< prefix length of each subnet
+
+    friend bool operator==(const AddressPool &, const AddressPool &) = default;
+};
+
+/// Where containers live, and whom they ask for names. What is empty is left to dockerd.
+struct NetworkSettings {
+    bool choosesPools = false; ///< "auto": out of what no route of the host covers
+    std::vector<AddressPool> pools{};
+    QStringList dns{};
+    QStringList dnsSearch{};
+    QStringList dnsOptions{}; ///< resolv.conf(5), options
+    bool choosesMtu = false;  ///< "auto": that of the way out of the host
+    qint64 mtu = 0;           ///< bytes; 0: dockerd's own, 1500
+
+    /// What the host's own networks are decides about it.
+    bool isChosenByHost() const { return choosesPools || choosesMtu; }
+    friend bool operator==(const NetworkSettings &, const NetworkSettings &) = default;
 };
 
 struct LoggingSettings {
@@ -235,6 +258,7 @@ struct Plan {
     CapacitySettings capacity;
     RegistrySettings registry; ///< the short form for Docker Hub
     std::vector<RegistryHost> registries;
+    NetworkSettings network;
     LoggingSettings logging;
     SecuritySettings security;
     PerformanceSettings performance;

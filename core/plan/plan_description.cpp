@@ -2,6 +2,8 @@
 #include "core/plan/plan_description.h"
 
 #include "core/plan/image_name.h"
+#include "core/plan/network_section.h"
+#include "core/plan/plan_slots.h"
 
 #include <QCoreApplication>
 
@@ -11,76 +13,6 @@
 namespace dockwright::core {
 
 namespace {
-
-constexpr std::array proxyTargets{"unit", "daemon.json"};
-constexpr std::array logDrivers{"json-file", "local", "journald", "syslog", "none"};
-constexpr std::array logLevels{"debug", "info", "warn", "error", "fatal"};
-constexpr std::array profiles{"hardened", "compatible"};
-constexpr std::array ioClasses{"best-effort", "idle", "realtime"};
-constexpr std::array restartPolicies{"on-failure", "always", "on-abnormal", "on-abort", "no"};
-constexpr auto commentLanguages = [] {
-    std::array<const char *, std::size(languages) + 1> words{};
-    for (std::size_t i = 0; i < std::size(languages); ++i)
-        words[i] = languages[i].code;
-    words.back() = "none";
-    return words;
-}();
-constexpr std::array installMethods{"keep", "online", "offline"};
-constexpr std::array imageStores{"auto", "on", "off"};
-constexpr std::array pullChecks{"auto", "never", "required"};
-
-constexpr std::span<const char *const> wordsOf(ProxyTarget)
-{
-    return proxyTargets;
-}
-constexpr std::span<const char *const> wordsOf(LogDriver)
-{
-    return logDrivers;
-}
-constexpr std::span<const char *const> wordsOf(LogLevel)
-{
-    return logLevels;
-}
-constexpr std::span<const char *const> wordsOf(SecurityProfile)
-{
-    return profiles;
-}
-constexpr std::span<const char *const> wordsOf(IoClass)
-{
-    return ioClasses;
-}
-constexpr std::span<const char *const> wordsOf(RestartPolicy)
-{
-    return restartPolicies;
-}
-constexpr std::span<const char *const> wordsOf(CommentLanguage)
-{
-    return commentLanguages;
-}
-constexpr std::span<const char *const> wordsOf(InstallMethod)
-{
-    return installMethods;
-}
-constexpr std::span<const char *const> wordsOf(ImageStore)
-{
-    return imageStores;
-}
-constexpr std::span<const char *const> wordsOf(PullCheck)
-{
-    return pullChecks;
-}
-
-/// The slot of the field that `Path` (member pointers from Plan inwards) leads to.
-template <auto... Path>
-constexpr Slot slot()
-{
-    using Value = std::remove_cvref_t<decltype((std::declval<Plan &>().*....*Path))>;
-    if constexpr (std::is_enum_v<Value>)
-        return ChoiceSlot{wordsOf(Value{}), [](const Plan &plan) { return static_cast<int>((plan.*....*Path)); },
-                          [](Plan &plan, int index) { (plan.*....*Path) = static_cast<Value>(index); }};
-    else
-        return static_cast<Value &(*)(Plan &)>([](Plan &plan) -> Value & { return (plan.*....*Path); });
-}
 
 bool writesLogFiles(const Plan &plan)
 {
@@ -122,6 +54,8 @@ constexpr std::array sections{
     Section{"registry", QT_TRANSLATE_NOOP("Dockwright", "Where images are pulled from.")},
     Section{"registry/doctor", QT_TRANSLATE_NOOP("Dockwright", "A timer that probes the mirrors of Docker Hub and has dockerd use "
                                                                "those that work.")},
+    Section{"network", QT_TRANSLATE_NOOP("Dockwright", "Where containers live: the subnets of Docker networks, the name servers of "
+                                                       "containers, and their MTU. What is empty is left to dockerd.")},
     Section{"logging", QT_TRANSLATE_NOOP("Dockwright", "What containers and dockerd log, and how much of it is kept.")},
     Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers are allowed to do.")},
     Section{"performance", QT_TRANSLATE_NOOP("Dockwright", "Timeouts and scheduling of dockerd.")},
@@ -181,6 +115,27 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "The time between two probes. Each is delayed by up to a tenth of it, at most an hour, at "
                                            "random, so that many hosts do not ask a mirror at the same time."),
            intervalAllowed, checkInterval},
+    Member{"network", "pools", poolsSlot(),
+           QT_TRANSLATE_NOOP("Dockwright", "The networks that new Docker networks get their subnets from. auto chooses the largest "
+                                           "gaps in private address space that no route of this host covers, with room for the "
+                                           "expected number of containers in each of 256 networks; it keeps what it has chosen "
+                                           "until a route collides with that. Networks that exist keep their subnets."),
+           QT_TRANSLATE_NOOP("Dockwright", "auto, or a list of objects with base, a network such as 10.200.0.0/16, and size, the "
+                                           "prefix length of each subnet; an empty list leaves them to dockerd")},
+    Member{"network", "dns", slot<&Plan::network, &NetworkSettings::dns>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The DNS servers that containers use instead of those of the host."),
+           QT_TRANSLATE_NOOP("Dockwright", "an IP address"), checkDnsServer, 0, 16},
+    Member{"network", "dnsSearch", slot<&Plan::network, &NetworkSettings::dnsSearch>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The DNS search domains of containers."),
+           QT_TRANSLATE_NOOP("Dockwright", "a domain such as corp.lan, or . for none"), checkSearchDomain, 0, 32},
+    Member{"network", "dnsOptions", slot<&Plan::network, &NetworkSettings::dnsOptions>(),
+           QT_TRANSLATE_NOOP("Dockwright", "Options in resolv.conf of containers."),
+           QT_TRANSLATE_NOOP("Dockwright", "an option of resolv.conf such as ndots:2"), checkDnsOption, 0, 32},
+    Member{"network", "mtu", mtuSlot(),
+           QT_TRANSLATE_NOOP("Dockwright", "The MTU of the default bridge and, with Docker 24 or later, of new Docker networks. auto "
+                                           "takes the least MTU on the ways out of this host, and 1500 at most; 0 leaves it to "
+                                           "dockerd. Networks that exist keep theirs."),
+           QT_TRANSLATE_NOOP("Dockwright", "auto, 0, or an integer from 68 to 65535")},
     Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
            QT_TRANSLATE_NOOP("Dockwright", "The log driver of new containers.")},
     Member{"logging", "maxSize", slot<&Plan::logging, &LoggingSettings::maxSize>(),
@@ -346,6 +301,7 @@ struct ToJson {
         return list;
     }
     OrderedJson operator()(const ChoiceSlot &choice) const { return choice.words[static_cast<std::size_t>(choice.read(plan))]; }
+    OrderedJson operator()(const FormSlot &form) const { return form.toJson(plan); }
 };
 
 } // namespace

@@ -17,8 +17,19 @@ struct ChoiceSlot {
     void (*write)(Plan &, int);
 };
 
+/// How a member with a form of its own is read and written; `allowed` says it in words.
+struct FormSlot {
+    OrderedJson (*toJson)(const Plan &);
+    /// What should stand there; empty where it was taken.
+    Message (*fromJson)(Plan &, const OrderedJson &);
+    /// Ranges and meaning.
+    Errors (*check)(const Plan &);
+    OrderedJson (*schema)();
+};
+
 /// Where a member lives in a Plan; the alternative says which JSON type it has.
-using Slot = std::variant<bool &(*)(Plan &), qint64 &(*)(Plan &), QString &(*)(Plan &), QStringList &(*)(Plan &), ChoiceSlot>;
+using Slot =
+    std::variant<bool &(*)(Plan &), qint64 &(*)(Plan &), QString &(*)(Plan &), QStringList &(*)(Plan &), ChoiceSlot, FormSlot>;
 
 /// What is wrong with one text; empty when nothing is.
 using TextCheck = Message (*)(const QString &);

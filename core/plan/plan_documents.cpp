@@ -34,6 +34,7 @@ struct SchemaOf {
     {
         return {{"enum", std::vector<std::string>(choice.words.begin(), choice.words.end())}};
     }
+    OrderedJson operator()(const FormSlot &form) const { return form.schema(); }
 };
 
 OrderedJson memberSchema(const Member &member)
@@ -191,6 +192,9 @@ Message allowedValues(const Member &member)
                               for (const char *word : choice.words)
                                   words << QLatin1String(word);
                               return {"%1", {words.join(QLatin1String(", "))}};
+                          },
+                          [&](const FormSlot &) -> Message {
+                              return {member.allowed, {}};
                           },
                       },
                       member.slot);

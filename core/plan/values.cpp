@@ -303,6 +303,15 @@ QString networkOf(const QString &cidr)
     return QLatin1String(text.data()) + u'/' + QString::number(length);
 }
 
+bool overlap(const QString &one, const QString &other)
+{
+    const int prefix = qMin(one.section(u'/', 1).toInt(), other.section(u'/', 1).toInt());
+    const auto widened = [prefix](const QString &network) {
+        return networkOf(network.section(u'/', 0, 0) + u'/' + QString::number(prefix));
+    };
+    return one.contains(u':') == other.contains(u':') && widened(one) == widened(other);
+}
+
 bool isLoopback(const QString &text)
 {
     const QString address = text.section(u'/', 0, 0);

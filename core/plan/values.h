@@ -42,6 +42,9 @@ bool isCidr(const QString &text);
 /// A CIDR as Go's net.IPNet writes it: "10.1.2.3/8" is "10.0.0.0/8"; empty if it is none.
 QString networkOf(const QString &cidr);
 
+/// Two networks in CIDR notation have an address in common.
+bool overlap(const QString &one, const QString &other);
+
 /// An address or a CIDR with nothing in it but this host itself: 127.0.0.0/8, ::1, and the former mapped into IPv6 (RFC 4291).
 bool isLoopback(const QString &text);
 

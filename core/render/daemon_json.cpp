@@ -197,8 +197,8 @@ private:
         if (find(place) == nullptr || !m_value[parent].is_object())
             return;
         m_value[parent].erase(place.back());
-        if (!parent.empty() && m_value[parent].empty())
-            m_value[parent.parent_pointer()].erase(parent.back());
+        for (Pointer above = parent; !above.empty() && m_value[above].empty(); above = above.parent_pointer())
+            m_value[above.parent_pointer()].erase(above.back());
     }
 
     OrderedJson m_value;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/engine_section.h"
+#include "core/plan/network_section.h"
+#include "core/render/container_networks.h"
 #include "core/render/daemon_json.h"
 #include "core/render/formulas.h"
 #include "core/render/generated_file.h"
@@ -23,7 +25,7 @@ public:
             add(pointer, value);
     }
     /// What has no directive of its own has that of its key.
-    void addEngine(const QString &pointer, OrderedJson value)
+    void addKey(const QString &pointer, OrderedJson value)
     {
         m_keys.push_back({pointer, std::move(value), QLatin1String("daemon.json/") + pointer.section(u'/', 1, 1)});
     }
@@ -61,6 +63,34 @@ void addProxy(Keys &keys, const ProxySettings &proxy)
     keys.addText("/proxies/no-proxy", proxy.noProxy.join(u','));
 }
 
+/// Networks of users have their MTU from the options of new networks, the default bridge from the key of its own.
+void addMtu(Keys &keys, const Plan &plan, const HostFacts &facts)
+{
+    const qint64 mtu = plannedMtu(plan, facts);
+    if (mtu == 0)
+        return;
+    keys.addKey(QStringLiteral("/mtu"), mtu);
+    const bool isThere = facts.lastWritten.daemonKeys.contains(QLatin1String(mtuOfNewNetworks));
+    if (hasNetworkOptions(facts).value_or(isThere))
+        keys.addKey(QLatin1String(mtuOfNewNetworks), QString::number(mtu));
+}
+
+void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)
+{
+    OrderedJson pools = OrderedJson::array();
+    for (const AddressPool &pool : plannedPools(plan, facts))
+        pools.push_back({{"base", pool.base}, {"size", pool.size}});
+    if (!pools.empty())
+        keys.addKey(QStringLiteral("/default-address-pools"), std::move(pools));
+    for (const NetworkPlace &place : networkPlaces()) {
+        const OrderedJson value = planValue(plan, QLatin1String(place.member));
+        const bool isList = value.is_array() && !value.empty() && value.front().is_string();
+        if (isList)
+            keys.addKey(QLatin1String(place.pointer), value);
+    }
+    addMtu(keys, plan, facts);
+}
+
 } // namespace
 
 std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
@@ -82,8 +112,9 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
     keys.add("/no-new-privileges", plan.security.noNewPrivileges);
     if (plan.security.usernsRemap)
         keys.add("/userns-remap", "default");
+    addNetwork(keys, plan, facts);
     for (auto &[pointer, value] : enginePlaces(plan.engine))
-        keys.addEngine(pointer, std::move(value));
+        keys.addKey(pointer, std::move(value));
     return keys.take();
 }
 

@@ -50,7 +50,7 @@ GeneratedFile metricsService(const Plan &plan)
     text.addDirective(*findDirective(u"dockwright-metrics/ReadWritePaths"),
                       QStringLiteral("ReadWritePaths=%1\nProtectSystem=strict").arg(plan.monitoring.textfileDirectory));
     text.addDirective(*findDirective(u"dockwright-metrics/RestrictAddressFamilies"),
-                      confinement(QStringLiteral("AF_UNIX"), QStringLiteral("yes")));
+                      confinement(QStringLiteral("AF_UNIX AF_NETLINK"), QStringLiteral("yes")));
     return text.toFile(paths::metricsService);
 }
 

@@ -182,7 +182,8 @@ ConflictChoices Session::choices() const
 
 std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
 {
-    const HostFacts facts = look(Depth::Files);
+    HostFacts facts = look(Depth::Files);
+    addNetwork(facts, plan);
     const auto changes = makeChanges(plan, facts, choices());
     if (!changes || !changes->isEmpty() || !changes->conflicts.empty())
         return std::nullopt;

@@ -82,6 +82,8 @@ private:
     ExitStatus refuseUnknownPlaces(const core::Plan &plan);
     core::HostFacts look(core::Depth depth);
     core::Result<core::HostFacts> lookFor(const core::Plan &plan);
+    /// With the networks of the host, where the plan says something of those of containers.
+    void addNetwork(core::HostFacts &facts, const core::Plan &plan) const;
     core::Result<core::BundleFact> describeGiven(const QString &path) const;
     core::Result<> stageFor(const Prepared &prepared);
     core::Result<StagedBundle> stageVerified(int file);

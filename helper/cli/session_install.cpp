@@ -28,6 +28,7 @@ bool isInstallation(const InstallSettings &install)
 Result<HostFacts> Session::lookFor(const Plan &plan)
 {
     HostFacts facts = look(Depth::Daemon);
+    addNetwork(facts, plan);
     Installer *installer = m_givenFacts ? nullptr : m_host->installer();
     if (installer == nullptr || !isInstallation(plan.install))
         return facts;
@@ -40,6 +41,12 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
     }
     installer->inspect(facts, plan.install.packages, plan.install.groupUsers, given);
     return facts;
+}
+
+void Session::addNetwork(HostFacts &facts, const Plan &plan) const
+{
+    if (plan.network != NetworkSettings{} && m_host->isLive() && !m_givenFacts)
+        facts.network = inspectNetwork(*m_host);
 }
 
 Result<BundleFact> Session::describeGiven(const QString &path) const

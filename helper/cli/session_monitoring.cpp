@@ -84,6 +84,8 @@ ExitStatus Session::metrics()
     HostFacts facts = look(Depth::Daemon);
     if (m_host->isLive() && !m_givenFacts)
         measureDaemon(*m_host, facts);
+    if (m_host->isLive() && !m_givenFacts)
+        facts.network = inspectNetwork(*m_host);
     MetricsInput input;
     input.now = QDateTime::currentSecsSinceEpoch();
     const auto applied = lastApplied();

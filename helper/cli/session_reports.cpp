@@ -354,6 +354,8 @@ ExitStatus Session::inspect()
     HostFacts facts = look(Depth::Daemon);
     if (!m_givenFacts)
         facts.readiness = readReadiness(*m_host);
+    if (!m_givenFacts)
+        facts.network = inspectNetwork(*m_host);
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
     if (!m_givenFacts || !m_options.root.isEmpty()) {

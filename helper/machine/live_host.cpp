@@ -2,6 +2,7 @@
 #include "helper/machine/live_host.h"
 
 #include "core/health/unit_complaints.h"
+#include "core/host/network_facts.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/text/redact.h"
@@ -328,6 +329,7 @@ void LiveHost::inspectHealth(HostFacts &facts)
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
     auto errors = std::async(std::launch::async, journalErrors, *facts.dockerUnit);
     auto containerd = std::async(std::launch::async, [this, facts] { return askContainerd(*this, facts); });
+    facts.network = inspectNetwork(*this);
     if (facts.daemon) {
         auto unreaped = std::async(std::launch::async, [this] { return findUnreaped(*this); });
         facts.probe = m_probe.run();

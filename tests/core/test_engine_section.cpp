@@ -346,13 +346,13 @@ private slots:
     void thePlanOfAHostHasItsFurtherKeys()
     {
         HostFacts facts = withFile(paths::daemonJson,
-                                   "{'mtu': 1400, 'features': {'buildkit': false, 'cdi': true}, 'labels': ['token=s3cret'], "
+                                   "{'mtu': 1400, 'ip': '10.0.0.1', 'features': {'buildkit': false, 'cdi': true}, 'labels': ['token=s3cret'], "
                                    "'no-such-key': 1, 'hosts': ['fd://'], 'log-opts': {'tag': 'x'}}");
         facts.dockerUnit.emplace();
         facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd", "-H", "fd://"}};
         const Plan plan = planFromHost(facts);
-        QVERIFY(plan.engine.keys == parsed("{'features': {'cdi': true}, 'mtu': 1400}"));
-        QVERIFY(!plan.defaults.buildkit);
+        QVERIFY(plan.engine.keys == parsed("{'features': {'cdi': true}, 'ip': '10.0.0.1'}"));
+        QVERIFY(!plan.defaults.buildkit && plan.network.mtu == 1400);
     }
 
     void secretsAreLeftOutOfWhatIsKept()

@@ -40,7 +40,14 @@ const std::map<QString, QString> otherTexts{{"/proxy/http", "http://proxy.lan:31
                                             {"/registry/doctor/interval", "1h 30min"}};
 const std::map<QString, QStringList> otherLists{{"/proxy/noProxy", {"localhost", ".corp.lan"}},
                                                 {"/registry/mirrors", {"https://a.lan", "https://b.lan"}},
-                                                {"/registry/insecure", {"a.lan:5000"}}};
+                                                {"/registry/insecure", {"a.lan:5000"}},
+                                                {"/network/dns", {"10.0.0.53"}},
+                                                {"/network/dnsSearch", {"corp.lan"}},
+                                                {"/network/dnsOptions", {"ndots:2"}}};
+
+const std::map<QString, OrderedJson> otherForms{{"/network/pools",
+                                                 OrderedJson::parse(R"([{"base": "10.9.0.0/16", "size": 24}])")},
+                                                {"/network/mtu", 1400}};
 
 /// What a member may be besides what it is in `base`: each other word, or one other value.
 std::vector<OrderedJson> otherValues(const Member &member)
@@ -53,6 +60,8 @@ std::vector<OrderedJson> otherValues(const Member &member)
                 others.emplace_back(word);
         return others;
     }
+    if (std::holds_alternative<FormSlot>(member.slot))
+        return {otherForms.at(member.pointer())};
     if (now.is_boolean())
         return {!now.get<bool>()};
     if (now.is_number())

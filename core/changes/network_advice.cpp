@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/changes/advisor.h"
+#include "core/plan/values.h"
+#include "core/render/container_networks.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+/// Where containers will live, and what of that is not so at once.
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto poolsTitle = QT_TRANSLATE_NOOP("Dockwright", "Subnets of Docker networks");
+constexpr auto mtuTitle = QT_TRANSLATE_NOOP("Dockwright", "MTU of Docker networks");
+constexpr auto serversTitle = QT_TRANSLATE_NOOP("Dockwright", "DNS servers of containers");
+
+QString wordsOf(const std::vector<AddressPool> &pools)
+{
+    QStringList words;
+    for (const AddressPool &pool : pools)
+        words << QStringLiteral("%1 → /%2").arg(pool.base, QString::number(pool.size));
+    return words.join(QLatin1String(", "));
+}
+
+bool isWithinAny(const QString &network, const std::vector<AddressPool> &pools)
+{
+    const int length = network.section(u'/', 1).toInt();
+    return std::ranges::any_of(pools, [&](const AddressPool &pool) {
+        return overlap(network, pool.base) && length >= pool.base.section(u'/', 1).toInt();
+    });
+}
+
+void adviseUnknown(Advisor &advisor)
+{
+    if (advisor.plan.network.isChosenByHost() && !advisor.facts.network)
+        advisor.say("network/unknown", Severity::Warning, {poolsTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The networks of this host are unknown, so that auto in network changes nothing."),
+                     {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Install iproute2, or write the values into the plan."), {}});
+}
+
+void adviseChosenPools(Advisor &advisor, const std::vector<AddressPool> &pools)
+{
+    if (!advisor.plan.network.choosesPools)
+        return;
+    if (pools.empty())
+        advisor.say("network/pools", Severity::Warning, {poolsTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The routes of this host leave no private network free; dockerd uses its own pools."),
+                     {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Write pools into the plan that nobody else uses."), {}});
+    else
+        advisor.say("network/pools", Severity::Info, {poolsTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "New Docker networks get their subnets from %1. No route of this host covers that."),
+                     {wordsOf(pools)}});
+}
+
+void adviseCollisions(Advisor &advisor, const std::vector<AddressPool> &pools)
+{
+    for (const AddressPool &pool : pools)
+        for (const Collision &collision : collisionsOf(pool.base, *advisor.facts.network))
+            advisor.say("network/collision", Severity::Warning, {poolsTitle, {}},
+                        {QT_TRANSLATE_NOOP("Dockwright", "%1 has addresses in common with %2 (%3)."),
+                         {pool.base, collision.route.network,
+                          collision.route.interface.isEmpty() ? collision.route.table : collision.route.interface}},
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "Choose another pool, or auto: what lies behind that route is out of reach where a "
+                                           "Docker network has the same addresses."),
+                         {}});
+}
+
+/// dockerd gives a network its subnet when it is created, and docker0 one that has none.
+void adviseExisting(Advisor &advisor, const std::vector<AddressPool> &pools)
+{
+    QStringList outside;
+    for (const DockerNetworkFact &network : advisor.facts.network->networks)
+        for (const QString &subnet : network.subnets)
+            if (network.driver == QLatin1String("bridge") && !subnet.contains(u':') && !isWithinAny(subnet, pools))
+                outside << QStringLiteral("%1 (%2)").arg(network.name, subnet);
+    if (!outside.isEmpty())
+        advisor.say(
+            "network/existing", Severity::Info, {poolsTitle, {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Networks that exist keep their subnets: %1."),
+             {outside.join(QLatin1String(", "))}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Create them again to move them: docker network rm NAME, docker network create NAME. The "
+                               "default bridge gets a new subnet when the host boots."),
+             {}});
+}
+
+void advisePools(Advisor &advisor)
+{
+    const NetworkSettings &network = advisor.plan.network;
+    if (!advisor.facts.network || (!network.choosesPools && network.pools.empty()))
+        return;
+    const std::vector<AddressPool> pools = plannedPools(advisor.plan, advisor.facts);
+    adviseChosenPools(advisor, pools);
+    adviseCollisions(advisor, pools);
+    if (!pools.empty())
+        adviseExisting(advisor, pools);
+}
+
+void adviseMtu(Advisor &advisor)
+{
+    const NetworkSettings &network = advisor.plan.network;
+    const qint64 mtu = plannedMtu(advisor.plan, advisor.facts);
+    if (network.choosesMtu && advisor.facts.network)
+        advisor.say("network/mtu", Severity::Info, {mtuTitle, {}},
+                    mtu == 0
+                        ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                    "The ways out of this host carry packets of 1500 bytes and more, "
+                                                    "which is what dockerd uses by itself."),
+                                  {}}
+                        : Message{QT_TRANSLATE_NOOP("Dockwright", "It becomes %1, the least MTU on the ways out of this host."),
+                                  {QString::number(mtu)}});
+    const auto least = advisor.facts.network ? leastMtuOut(*advisor.facts.network) : std::nullopt;
+    if (!network.choosesMtu && least && mtu > *least)
+        advisor.say("network/mtu", Severity::Warning, {mtuTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "The plan has %1, and a way out of this host carries %2 at most."),
+                     {QString::number(mtu), QString::number(*least)}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Lower it, or set it to auto."), {}});
+    if (mtu != 0 && hasNetworkOptions(advisor.facts) == false)
+        advisor.say("network/mtu-of-networks", Severity::Warning, {mtuTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The dockerd of this host sets the MTU of the default bridge only; other networks "
+                                       "keep 1500."),
+                     {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Create them with it, docker network create --opt com.docker.network.driver.mtu=%1, or "
+                                       "upgrade to Docker 24 or later."),
+                     {QString::number(mtu)}});
+}
+
+/// moby daemon/libnetwork/internal/resolvconf/resolvconf.go, TransformForLegacyNw: containers on the default bridge get
+/// 8.8.8.8 where nothing else is left.
+void adviseServers(Advisor &advisor)
+{
+    if (!advisor.facts.network || advisor.settings.find(QStringLiteral("/dns")) != nullptr)
+        return;
+    const ResolverFacts &resolver = advisor.facts.network->resolver;
+    if (!resolver.servers.isEmpty() && resolver.upstream.isEmpty())
+        advisor.say("network/dns", Severity::Warning, {serversTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The host asks only itself for names (%1), which a container cannot: on the default "
+                                       "bridge dockerd gives it the servers 8.8.8.8 and 8.8.4.4 instead."),
+                     {resolver.servers.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Set network.dns to a server that containers reach."), {}});
+}
+
+} // namespace
+
+void adviseNetwork(Advisor &advisor)
+{
+    adviseUnknown(advisor);
+    advisePools(advisor);
+    adviseMtu(advisor);
+    adviseServers(advisor);
+}
+
+} // namespace dockwright::core

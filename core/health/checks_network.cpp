@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/health/check_list.h"
+#include "core/render/container_networks.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+/// Whether the networks that Docker has fit those of the host.
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto subnetsTitle = QT_TRANSLATE_NOOP("Dockwright", "Subnets of Docker networks");
+constexpr auto packetsTitle = QT_TRANSLATE_NOOP("Dockwright", "MTU of Docker networks");
+
+Finding collisionFinding(const DockerNetworkFact &network, const Collision &collision)
+{
+    const QString behind = collision.route.interface.isEmpty() ? collision.route.table : collision.route.interface;
+    const QStringList names{network.name, collision.network, collision.route.network, behind};
+    return {QStringLiteral("network/collision"),
+            Severity::Warning,
+            {subnetsTitle, {}},
+            {},
+            collision.isShadowed()
+                ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                            "The host sends packets for %3 to %4, and Docker's network %1 has these addresses, "
+                                            "too (%2)."),
+                          names}
+                : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                            "Docker's network %1 (%2) covers a part of %3, which is reached through %4: that "
+                                            "part is out of reach."),
+                          names},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Create the network again with a subnet that nobody else uses: docker network create --subnet. "
+                               "network.pools of the plan, set to auto, avoids it for new ones."),
+             {}},
+            {}};
+}
+
+void checkCollisions(Examination &examination)
+{
+    const auto &network = examination.facts().network;
+    if (!network || network->networks.empty())
+        return;
+    const auto collisions = collisionsOfDocker(*network);
+    for (const auto &[of, collision] : collisions)
+        examination.add(collisionFinding(of, collision));
+    if (collisions.empty())
+        examination.pass("network/collision", {subnetsTitle, {}},
+                         {QT_TRANSLATE_NOOP("Dockwright", "No route of the host collides with one of them."), {}});
+}
+
+/// A larger one works as long as ICMP passes, and hangs where a firewall drops it.
+void checkPacketSize(Examination &examination)
+{
+    const auto &network = examination.facts().network;
+    const auto least = network ? leastMtuOut(*network) : std::nullopt;
+    if (!least || network->networks.empty())
+        return;
+    QStringList larger;
+    for (const DockerNetworkFact &each : network->networks)
+        if (each.driver == QLatin1String("bridge") && each.mtu > *least)
+            larger << QStringLiteral("%1 (%2)").arg(each.name, QString::number(each.mtu));
+    examination.judge(
+        larger.isEmpty(), "network/mtu", Severity::Warning, {packetsTitle, {}}, {},
+        larger.isEmpty()
+            ? Message{QT_TRANSLATE_NOOP("Dockwright", "None is larger than what the ways out of the host carry, %1."),
+                      {QString::number(*least)}}
+            : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                        "Larger than what the ways out of the host carry, %1: %2. Connections may hang where "
+                                        "a firewall drops ICMP."),
+                      {QString::number(*least), larger.join(QLatin1String(", "))}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Set network.mtu of the plan to auto, and create the networks again: docker network create."),
+         {}});
+}
+
+constexpr std::array<Check, 2> checks{checkCollisions, checkPacketSize};
+
+} // namespace
+
+std::span<const Check> networkChecks()
+{
+    return checks;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/host/network_facts.h"
+
+#include "core/host/host_reader.h"
+#include "core/host/networks.h"
+#include "core/host/programs.h"
+#include "core/plan/values.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace dockwright::core {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RouteFact, network, interface, table, mtu)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LinkFact, name, kind, mtu, addresses)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ResolverFacts, servers, upstream, isStub)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DockerNetworkFact, name, driver, interface, subnets, mtu)
+
+namespace {
+
+constexpr std::size_t mostRoutes = 4096;        ///< a router of the Internet has a million, none of which is private
+constexpr std::size_t mostDockerNetworks = 512; ///< of Docker: the bridges that one host can have are fewer
+
+qint64 numberOf(const Json &json, const char *member)
+{
+    const auto found = json.find(member);
+    return found != json.end() && found->is_number_integer() ? found->get<qint64>() : 0;
+}
+
+/// What `ip -json` prints; null where there is no such thing.
+Json ask(const HostReader &reader, const QString &program, const QStringList &words)
+{
+    const auto output = reader.query(QStringList{program, QStringLiteral("-json")} + words);
+    if (!output || output->status != 0)
+        return {};
+    const auto document = parseJson(output->standardOutput.trimmed().isEmpty() ? QByteArray("[]") : output->standardOutput);
+    if (!document || !document->value.is_array())
+        return {};
+    Json objects = Json::array();
+    std::ranges::copy_if(document->value, std::back_inserter(objects), [](const auto &each) { return each.is_object(); });
+    return objects;
+}
+
+/// "default", "10.8.0.0/24", and an address alone.
+QString networkOfRoute(const QString &destination, bool isV6)
+{
+    if (destination == QLatin1String("default"))
+        return isV6 ? QStringLiteral("::/0") : QStringLiteral("0.0.0.0/0");
+    return networkOf(destination.contains(u'/') ? destination : destination + QLatin1String(isV6 ? "/128" : "/32"));
+}
+
+/// RFC 3927, RFC 4291 (2.5.6, 2.7): they end at the link, or are none to connect to.
+bool isOfOneLink(const QString &network)
+{
+    return network.startsWith(QLatin1String("169.254.")) || network.startsWith(QLatin1String("fe80:"))
+        || network.startsWith(QLatin1String("ff")) || isLoopback(network);
+}
+
+qint64 mtuOfRoute(const Json &route)
+{
+    const auto metrics = route.find("metrics");
+    const bool hasAny = metrics != route.end() && metrics->is_array() && !metrics->empty();
+    return hasAny && metrics->front().is_object() ? numberOf(metrics->front(), "mtu") : 0;
+}
+
+/// More than one where packets take several ways.
+QStringList interfacesOf(const Json &route)
+{
+    const QString interface = textOf(route, "dev");
+    const auto hops = route.find("nexthops");
+    if (!interface.isEmpty() || hops == route.end() || !hops->is_array())
+        return {interface};
+    QStringList interfaces;
+    for (const Json &hop : *hops)
+        interfaces << textOf(hop, "dev");
+    return interfaces;
+}
+
+void addRoutes(std::vector<RouteFact> &routes, const Json &list, bool isV6)
+{
+    for (const Json &each : list) {
+        const QString type = textOf(each, "type");
+        const bool isSent = type.isEmpty() || type == QLatin1String("unicast") || type == QLatin1String("blackhole")
+            || type == QLatin1String("unreachable") || type == QLatin1String("prohibit");
+        const QString network = networkOfRoute(textOf(each, "dst"), isV6);
+        const QString table = textOf(each, "table");
+        if (!isSent || network.isEmpty() || table == QLatin1String("local") || isOfOneLink(network))
+            continue;
+        for (const QString &interface : interfacesOf(each)) {
+            const RouteFact route{network, interface, table.isEmpty() ? QStringLiteral("main") : table, mtuOfRoute(each)};
+            if (routes.size() < mostRoutes
+                && std::ranges::find(routes, route) == routes.end()) // there may be one for each metric
+                routes.push_back(route);
+        }
+    }
+}
+
+std::vector<LinkFact> linksIn(const Json &list)
+{
+    std::vector<LinkFact> links;
+    for (const Json &each : list) {
+        LinkFact link{textOf(each, "ifname"), textAt(each, "/linkinfo/info_kind"), numberOf(each, "mtu"), {}};
+        const Json addresses = each.value("addr_info", Json());
+        for (const Json &address : addresses.is_array() ? addresses : Json::array())
+            link.addresses << textOf(address, "local") + u'/' + QString::number(numberOf(address, "prefixlen"));
+        link.addresses.removeIf([](const QString &address) { return !isCidr(address) || isOfOneLink(address); });
+        if (link.name != QLatin1String("lo") && link.kind != QLatin1String("veth"))
+            links.push_back(std::move(link));
+    }
+    return links;
+}
+
+/// resolv.conf(5).
+QStringList serversIn(const HostReader &reader, const QString &path)
+{
+    QStringList servers;
+    for (const QString &line : reader.linesOf(path)) {
+        const QStringList words = line.simplified().split(u' ');
+        if (words.size() > 1 && words[0] == QLatin1String("nameserver"))
+            servers << words[1];
+    }
+    return servers;
+}
+
+/// moby daemon/libnetwork/internal/resolvconf/resolvconf_path.go: behind 127.0.0.53, where it stands alone, dockerd looks for
+/// the servers of systemd-resolved.
+ResolverFacts resolverOf(const HostReader &reader)
+{
+    ResolverFacts resolver;
+    resolver.servers = serversIn(reader, QStringLiteral("/etc/resolv.conf"));
+    resolver.isStub = resolver.servers == QStringList{QStringLiteral("127.0.0.53")};
+    resolver.upstream =
+        resolver.isStub ? serversIn(reader, QStringLiteral("/run/systemd/resolve/resolv.conf")) : resolver.servers;
+    resolver.upstream.removeIf([](const QString &server) { return isLoopback(server); });
+    return resolver;
+}
+
+/// moby daemon/libnetwork/drivers/bridge/labels.go; without the option a bridge is named after the network's id.
+QString bridgeOf(const Json &network)
+{
+    const QString named = textAt(network, "/Options/com.docker.network.bridge.name");
+    if (textOf(network, "Driver") != QLatin1String("bridge") || !named.isEmpty())
+        return named;
+    return QLatin1String("br-") + textOf(network, "Id").left(12);
+}
+
+std::vector<DockerNetworkFact> networksOfDocker(const HostReader &reader, const NetworkFacts &facts)
+{
+    std::vector<DockerNetworkFact> networks;
+    const Json answer = reader.askDaemon(QStringLiteral("/networks"));
+    for (const Json &each : answer.is_array() ? answer : Json::array()) {
+        if (!each.is_object())
+            continue;
+        DockerNetworkFact network{textOf(each, "Name"), textOf(each, "Driver"), bridgeOf(each), {}};
+        const Json::json_pointer config("/IPAM/Config");
+        const Json subnets = each.contains(config) && each.at(config).is_array() ? each.at(config) : Json::array();
+        for (const Json &subnet : subnets)
+            network.subnets << networkOf(textOf(subnet, "Subnet"));
+        network.subnets.removeAll(QString());
+        if (const LinkFact *link = facts.link(network.interface))
+            network.mtu = link->mtu;
+        if (!network.subnets.isEmpty() && networks.size() < mostDockerNetworks)
+            networks.push_back(std::move(network));
+    }
+    std::ranges::sort(networks, {}, &DockerNetworkFact::name);
+    return networks;
+}
+
+} // namespace
+
+void to_json(Json &json, const NetworkFacts &facts)
+{
+    json = {{"routes", facts.routes}, {"links", facts.links}, {"resolver", facts.resolver}, {"networks", facts.networks}};
+}
+
+void from_json(const Json &json, NetworkFacts &facts)
+{
+    const NetworkFacts none;
+    facts = {json.value("routes", none.routes), json.value("links", none.links), json.value("resolver", none.resolver),
+             json.value("networks", none.networks)};
+}
+
+const LinkFact *NetworkFacts::link(const QString &name) const
+{
+    const auto found = std::ranges::find(links, name, &LinkFact::name);
+    return found != links.end() && !name.isEmpty() ? &*found : nullptr;
+}
+
+bool NetworkFacts::isOfDocker(const QString &interface) const
+{
+    return isDockerBridge(interface)
+        || (!interface.isEmpty() && std::ranges::find(networks, interface, &DockerNetworkFact::interface) != networks.end());
+}
+
+std::optional<NetworkFacts> inspectNetwork(const HostReader &reader)
+{
+    const auto program = findProgram(reader, QStringLiteral("ip"));
+    if (!program)
+        return std::nullopt;
+    const auto routesOf = [&](const char *family) {
+        return ask(reader, *program, {QLatin1String(family), "route", "show", "table", "all"});
+    };
+    const Json links = ask(reader, *program, {"-details", "address", "show"});
+    const Json routes = routesOf("-4");
+    if (!links.is_array() || !routes.is_array())
+        return std::nullopt;
+    NetworkFacts facts;
+    facts.links = linksIn(links);
+    addRoutes(facts.routes, routes, false);
+    if (const Json routes6 = routesOf("-6"); routes6.is_array()) // there is none where IPv6 is off
+        addRoutes(facts.routes, routes6, true);
+    facts.resolver = resolverOf(reader);
+    facts.networks = networksOfDocker(reader, facts);
+    return facts;
+}
+
+} // namespace dockwright::core

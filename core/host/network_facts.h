@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace dockwright::core {
+
+class HostReader;
+
+/// A route of the kernel, of any table but "local" (ip-route(8)).
+struct RouteFact {
+    QString network;   ///< CIDR: "10.8.0.0/24"; "0.0.0.0/0" and "::/0" are the default routes
+    QString interface; ///< "" where packets end: blackhole, unreachable, prohibit
+    QString table;     ///< "main", "51820"
+    qint64 mtu = 0;    ///< its own, in bytes; 0: that of the interface
+
+    bool isV6() const { return network.contains(u':'); }
+    friend bool operator==(const RouteFact &, const RouteFact &) = default;
+};
+
+/// An interface of the host.
+struct LinkFact {
+    QString name;
+    QString kind; ///< "bridge", "wireguard", "tun", "vxlan", "ppp" (IFLA_INFO_KIND); "" for a plain one
+    qint64 mtu = 0;
+    QStringList addresses; ///< with the length of their network: "10.1.2.3/24"
+
+    friend bool operator==(const LinkFact &, const LinkFact &) = default;
+};
+
+/// Whom the host asks for names.
+struct ResolverFacts {
+    QStringList servers;  ///< of /etc/resolv.conf
+    QStringList upstream; ///< those that a container can reach: behind systemd-resolved's stub, and without loopback addresses
+    bool isStub = false;  ///< systemd-resolved's 127.0.0.53 alone, which dockerd looks behind
+
+    friend bool operator==(const ResolverFacts &, const ResolverFacts &) = default;
+};
+
+/// A network that Docker has.
+struct DockerNetworkFact {
+    QString name;
+    QString driver;    ///< "bridge", "overlay", "macvlan", …
+    QString interface; ///< the bridge of a network of the bridge driver; "" for others
+    QStringList subnets;
+    qint64 mtu = 0; ///< of its interface; 0 where that is not known
+
+    friend bool operator==(const DockerNetworkFact &, const DockerNetworkFact &) = default;
+};
+
+/// What of the host's networks the networks of containers have to fit.
+struct NetworkFacts {
+    std::vector<RouteFact> routes;
+    std::vector<LinkFact> links;
+    ResolverFacts resolver;
+    std::vector<DockerNetworkFact> networks; ///< none where dockerd does not answer
+
+    const LinkFact *link(const QString &name) const;
+    /// The interface is one of Docker's own, by its networks or by its name.
+    bool isOfDocker(const QString &interface) const;
+    friend bool operator==(const NetworkFacts &, const NetworkFacts &) = default;
+};
+
+void to_json(Json &json, const NetworkFacts &facts);
+void from_json(const Json &json, NetworkFacts &facts);
+
+/// Reads them with ip(8) and from dockerd; nullopt where there is no such program, or its answer cannot be read.
+std::optional<NetworkFacts> inspectNetwork(const HostReader &reader);
+
+} // namespace dockwright::core

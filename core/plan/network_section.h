@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/plan/plan_description.h"
+
+/// The members of the section "network" that are neither a text, nor a number, nor a list of texts, and what the section and
+/// others may not say at once.
+namespace dockwright::core {
+
+inline constexpr auto networkSection = "network";
+
+/// RFC 791, 3.2: every network carries that much; the total length of a packet has 16 bits.
+inline constexpr qint64 leastMtu = 68;
+inline constexpr qint64 mostMtu = 65535;
+inline constexpr std::size_t mostPools = 32;
+
+FormSlot poolsSlot();
+FormSlot mtuSlot();
+
+/// "10.1.2.3" and "fd00::53".
+Message checkDnsServer(const QString &text);
+/// "corp.lan"; "." stands for no search domain (moby opts/opts.go, ValidateDNSSearch).
+Message checkSearchDomain(const QString &text);
+/// "ndots:2": resolv.conf(5), options.
+Message checkDnsOption(const QString &text);
+
+/// A key of daemon.json that a member of the section sets, with the same value.
+struct NetworkPlace {
+    const char *pointer; ///< "/dns"
+    const char *member;  ///< JSON pointer in the plan
+};
+std::span<const NetworkPlace> networkPlaces();
+/// Where the MTU of new networks stands in daemon.json (moby daemon/libnetwork/netlabel/labels.go, DriverMTU).
+inline constexpr auto mtuOfNewNetworks = "/default-network-opts/bridge/com.docker.network.driver.mtu";
+
+/// What the section sets in daemon.json by these settings: "/dns", and `mtuOfNewNetworks`.
+QStringList networkKeys(const NetworkSettings &network);
+
+/// A key that the section "engine" sets, too: only one of the two can count.
+Errors checkNetwork(const Plan &plan);
+
+} // namespace dockwright::core
