@@ -3960,10 +3960,6 @@ SHA-256 %5</translation>
         <translation>它唯一能写的目录；其余对它都是只读。</translation>
     </message>
     <message>
-        <source>It communicates with dockerd and systemd over their local sockets, and with nothing over a network; it does not need anything that the directives below forbid.</source>
-        <translation>它通过本地套接字与 dockerd 和 systemd 通信，不经网络与任何人通信；下面各行禁止的，它都不需要。</translation>
-    </message>
-    <message>
         <source>Creates the directory if it does not exist, as before node_exporter is installed.</source>
         <translation>目录不存在时创建它，例如尚未安装 node_exporter 时。</translation>
     </message>
@@ -8854,6 +8850,230 @@ SHA-256 %5</translation>
     <message>
         <source>They are tried again when other mirrors work, or after a day.</source>
         <translation>当其他镜像加速器可用时，或在一天之后，会再次尝试。</translation>
+    </message>
+    <message>
+        <source>It communicates with dockerd and systemd over their local sockets, asks the kernel for its routes (AF_NETLINK), and communicates with nothing over a network; it does not need anything that the directives below forbid.</source>
+        <translation>它通过本地套接字与 dockerd 和 systemd 通信，向内核查询路由（AF_NETLINK），不通过网络与任何对象通信；下面各指令所禁止的，它都不需要。</translation>
+    </message>
+    <message>
+        <source>Subnets of Docker networks</source>
+        <translation>Docker 网络的子网</translation>
+    </message>
+    <message>
+        <source>MTU of Docker networks</source>
+        <translation>Docker 网络的 MTU</translation>
+    </message>
+    <message>
+        <source>DNS servers of containers</source>
+        <translation>容器的 DNS 服务器</translation>
+    </message>
+    <message>
+        <source>The networks of this host are unknown, so that auto in network changes nothing.</source>
+        <translation>本主机的网络未知，因此 network 中的 auto 不会改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Install iproute2, or write the values into the plan.</source>
+        <translation>请安装 iproute2，或在计划中写明具体的值。</translation>
+    </message>
+    <message>
+        <source>The routes of this host leave no private network free; dockerd uses its own pools.</source>
+        <translation>本主机的路由已占满全部私有网络；dockerd 使用其自带的地址池。</translation>
+    </message>
+    <message>
+        <source>Write pools into the plan that nobody else uses.</source>
+        <translation>请在计划中写明无人使用的地址池。</translation>
+    </message>
+    <message>
+        <source>New Docker networks get their subnets from %1. No route of this host covers that.</source>
+        <translation>新建的 Docker 网络从 %1 获得子网。本主机没有路由覆盖该范围。</translation>
+    </message>
+    <message>
+        <source>%1 has addresses in common with %2 (%3).</source>
+        <translation>%1 与 %2（%3）的地址重叠。</translation>
+    </message>
+    <message>
+        <source>Choose another pool, or auto: what lies behind that route is out of reach where a Docker network has the same addresses.</source>
+        <translation>请选择其他地址池或 auto：若 Docker 网络使用相同的地址，该路由后面的主机将无法访问。</translation>
+    </message>
+    <message>
+        <source>Existing networks keep their subnets: %1.</source>
+        <translation>已有的网络保留其子网：%1。</translation>
+    </message>
+    <message>
+        <source>Recreate them to move them: docker network rm NAME, docker network create NAME. The default bridge gets a new subnet when the host boots.</source>
+        <translation>要迁移这些网络，请重新创建：docker network rm NAME、docker network create NAME。默认网桥在主机启动时获得新的子网。</translation>
+    </message>
+    <message>
+        <source>Address of the default bridge</source>
+        <translation>默认网桥的地址</translation>
+    </message>
+    <message>
+        <source>docker0 keeps its address as long as containers run; it becomes %1 when dockerd starts without any, as when the host boots.</source>
+        <translation>只要有容器在运行，docker0 就保留其地址；当 dockerd 在没有容器运行时启动（例如主机启动时），地址变为 %1。</translation>
+    </message>
+    <message>
+        <source>The ways out of this host carry packets of 1500 bytes and more, which is what dockerd uses by itself.</source>
+        <translation>本主机的出口可承载 1500 字节及更大的数据包，这正是 dockerd 自身采用的值。</translation>
+    </message>
+    <message>
+        <source>It becomes %1, the least MTU on the ways out of this host.</source>
+        <translation>将设为 %1，即本主机各出口中最小的 MTU。</translation>
+    </message>
+    <message>
+        <source>The plan has %1, and a way out of this host carries %2 at most.</source>
+        <translation>计划中为 %1，而本主机的某个出口最多只能承载 %2。</translation>
+    </message>
+    <message>
+        <source>The dockerd of this host sets the MTU of the default bridge only; other networks keep 1500.</source>
+        <translation>本主机的 dockerd 只能设置默认网桥的 MTU；其他网络仍为 1500。</translation>
+    </message>
+    <message>
+        <source>Create them with it, docker network create --opt com.docker.network.driver.mtu=%1, or upgrade to Docker 24 or later.</source>
+        <translation>请在创建网络时指定：docker network create --opt com.docker.network.driver.mtu=%1，或升级到 Docker 24 或更高版本。</translation>
+    </message>
+    <message>
+        <source>The host asks only itself for names (%1), which a container cannot: on the default bridge dockerd gives it the servers 8.8.8.8 and 8.8.4.4 instead.</source>
+        <translation>主机只向自身查询域名（%1），而容器无法这样做：在默认网桥上，dockerd 会改为提供服务器 8.8.8.8 和 8.8.4.4。</translation>
+    </message>
+    <message>
+        <source>Set network.dns to a server that containers reach.</source>
+        <translation>请将 network.dns 设为容器能够访问的服务器。</translation>
+    </message>
+    <message>
+        <source>A script cannot choose the networks of containers by those of the host.</source>
+        <translation>脚本无法根据主机的网络来选择容器的网络。</translation>
+    </message>
+    <message>
+        <source>Apply the plan by dockwright-helper, or write the values in place of auto.</source>
+        <translation>请用 dockwright-helper 应用该计划，或用具体的值代替 auto。</translation>
+    </message>
+    <message>
+        <source>The host sends packets for %3 to %4, and Docker&apos;s network %1 has these addresses, too (%2).</source>
+        <translation>主机把发往 %3 的数据包送往 %4，而 Docker 的网络 %1 也使用这些地址（%2）。</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s network %1 (%2) covers a part of %3, which is reached through %4: that part is out of reach.</source>
+        <translation>Docker 的网络 %1（%2）覆盖了 %3 的一部分，后者经由 %4 访问：这一部分将无法访问。</translation>
+    </message>
+    <message>
+        <source>Recreate the network with a subnet that nobody else uses: docker network create --subnet. network.pools of the plan, set to auto, avoids it for new ones.</source>
+        <translation>请使用无人占用的子网重新创建该网络：docker network create --subnet。将计划的 network.pools 设为 auto，可使新建的网络避开此问题。</translation>
+    </message>
+    <message>
+        <source>No route of the host collides with one of them.</source>
+        <translation>主机的路由与它们均不冲突。</translation>
+    </message>
+    <message>
+        <source>None is larger than what the ways out of the host carry, %1.</source>
+        <translation>均不大于主机各出口可承载的 %1。</translation>
+    </message>
+    <message>
+        <source>Larger than what the ways out of the host carry, %1: %2. Connections may hang where a firewall drops ICMP.</source>
+        <translation>大于主机各出口可承载的 %1：%2。若防火墙丢弃 ICMP，连接可能会挂起。</translation>
+    </message>
+    <message>
+        <source>Set network.mtu of the plan to auto, and recreate the networks: docker network create.</source>
+        <translation>请将计划的 network.mtu 设为 auto，并重新创建这些网络：docker network create。</translation>
+    </message>
+    <message>
+        <source>It changes when dockerd starts without containers: restart the host, or stop all containers and restart Docker.</source>
+        <translation>该地址在 dockerd 启动且没有容器运行时才会改变：请重启主机，或停止所有容器并重启 Docker。</translation>
+    </message>
+    <message>
+        <source>Expected &quot;auto&quot;, or a list of objects with the members base and size.</source>
+        <translation>应为 &quot;auto&quot;，或由含有成员 base 和 size 的对象组成的列表。</translation>
+    </message>
+    <message>
+        <source>The size of subnets in %1 is a prefix length from %2 to %3.</source>
+        <translation>%1 中子网的大小是从 %2 到 %3 的前缀长度。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 have addresses in common.</source>
+        <translation>%1 与 %2 的地址重叠。</translation>
+    </message>
+    <message>
+        <source>Expected &quot;auto&quot; or an integer.</source>
+        <translation>应为 &quot;auto&quot; 或整数。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IPv4 address with a prefix length.</source>
+        <translation>“%1”不是带前缀长度的 IPv4 地址。</translation>
+    </message>
+    <message>
+        <source>The prefix length in “%1” is not a number from %2 to %3.</source>
+        <translation>“%1”中的前缀长度不是从 %2 到 %3 的数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is the address of a subnet or of its broadcast, and not one in it.</source>
+        <translation>“%1”是子网地址或其广播地址，而不是其中的主机地址。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a domain.</source>
+        <translation>“%1”不是域名。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an option of resolv.conf.</source>
+        <translation>“%1”不是 resolv.conf 的选项。</translation>
+    </message>
+    <message>
+        <source>“%1” is set by the section network of the plan, too.</source>
+        <translation>计划的 network 部分也设置了“%1”。</translation>
+    </message>
+    <message>
+        <source>Where containers live: the subnets of Docker networks, the name servers of containers, and their MTU. What is empty is left to dockerd.</source>
+        <translation>容器所在的网络：Docker 网络的子网、容器的 DNS 服务器及其 MTU。留空的内容由 dockerd 决定。</translation>
+    </message>
+    <message>
+        <source>The networks that new Docker networks get their subnets from. auto chooses the largest gaps in private address space that no route of this host covers, with room for the expected number of containers in each of 256 networks; it keeps what it has chosen until a route collides with that. Existing networks keep their subnets.</source>
+        <translation>新建的 Docker 网络从这些网络中获得子网。auto 选择私有地址空间中没有被本主机路由覆盖的最大空隙，为 256 个网络各自容纳预期数量的容器；已选定的结果一直保留，直到有路由与之冲突。已有的网络保留其子网。</translation>
+    </message>
+    <message>
+        <source>auto, or a list of objects with base, a network such as 10.200.0.0/16, and size, the prefix length of each subnet; an empty list leaves them to dockerd</source>
+        <translation>auto，或由对象组成的列表：base 为网络，例如 10.200.0.0/16，size 为每个子网的前缀长度；空列表表示由 dockerd 决定</translation>
+    </message>
+    <message>
+        <source>The address of docker0, the default bridge, and with it the subnet of containers that name no network. It changes when dockerd starts while no container runs.</source>
+        <translation>默认网桥 docker0 的地址，同时也决定未指定网络的容器的子网。该地址在 dockerd 启动且没有容器运行时改变。</translation>
+    </message>
+    <message>
+        <source>an IPv4 address with the prefix length of its subnet such as 10.200.0.1/24, or empty</source>
+        <translation>带子网前缀长度的 IPv4 地址，例如 10.200.0.1/24，或留空</translation>
+    </message>
+    <message>
+        <source>The DNS servers that containers use instead of those of the host.</source>
+        <translation>容器使用的 DNS 服务器，代替主机的 DNS 服务器。</translation>
+    </message>
+    <message>
+        <source>The DNS search domains of containers.</source>
+        <translation>容器的 DNS 搜索域。</translation>
+    </message>
+    <message>
+        <source>a domain such as corp.lan, or . for none</source>
+        <translation>域名，例如 corp.lan；. 表示没有</translation>
+    </message>
+    <message>
+        <source>Options in resolv.conf of containers.</source>
+        <translation>容器的 resolv.conf 中的选项。</translation>
+    </message>
+    <message>
+        <source>an option of resolv.conf such as ndots:2</source>
+        <translation>resolv.conf 的选项，例如 ndots:2</translation>
+    </message>
+    <message>
+        <source>The MTU of the default bridge and, with Docker 24 or later, of new Docker networks. auto takes the least MTU on the ways out of this host, and 1500 at most; 0 leaves it to dockerd. Existing networks keep theirs.</source>
+        <translation>默认网桥的 MTU；使用 Docker 24 或更高版本时，也是新建的 Docker 网络的 MTU。auto 采用本主机各出口中最小的 MTU，最大为 1500；0 表示由 dockerd 决定。已有的网络保留其 MTU。</translation>
+    </message>
+    <message>
+        <source>auto, 0, or an integer from 68 to 65535</source>
+        <translation>auto、0，或从 68 到 65535 的整数</translation>
+    </message>
+    <message>
+        <source>The default bridge had the address %1, and keeps %2 as long as containers run.</source>
+        <translation>默认网桥原来的地址是 %1；只要有容器在运行，就保留 %2。</translation>
+    </message>
+    <message>
+        <source>Restart the host, or stop all containers and restart Docker with bip set to %1.</source>
+        <translation>请重启主机，或停止所有容器，并将 bip 设为 %1 后重启 Docker。</translation>
     </message>
 </context>
 <context>

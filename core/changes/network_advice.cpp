@@ -84,12 +84,29 @@ void adviseExisting(Advisor &advisor, const std::vector<AddressPool> &pools)
     if (!outside.isEmpty())
         advisor.say(
             "network/existing", Severity::Info, {poolsTitle, {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Networks that exist keep their subnets: %1."),
+            {QT_TRANSLATE_NOOP("Dockwright", "Existing networks keep their subnets: %1."),
              {outside.join(QLatin1String(", "))}},
             {QT_TRANSLATE_NOOP("Dockwright",
-                               "Create them again to move them: docker network rm NAME, docker network create NAME. The "
+                               "Recreate them to move them: docker network rm NAME, docker network create NAME. The "
                                "default bridge gets a new subnet when the host boots."),
              {}});
+}
+
+void adviseBridgeAddress(Advisor &advisor)
+{
+    const QString &bridge = advisor.plan.network.bridge;
+    if (bridge.isEmpty())
+        return;
+    if (advisor.facts.network)
+        adviseCollisions(advisor, {{networkOf(bridge), 0}});
+    const bool runsAny = advisor.facts.runningContainers && !advisor.facts.runningContainers->empty();
+    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->link(QStringLiteral("docker0")) : nullptr;
+    if (runsAny && (docker0 == nullptr || !docker0->addresses.contains(bridge)))
+        advisor.say("network/bridge", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "docker0 keeps its address as long as containers run; it becomes %1 when dockerd starts "
+                                       "without any, as when the host boots."),
+                     {bridge}});
 }
 
 void advisePools(Advisor &advisor)
@@ -157,6 +174,7 @@ void adviseNetwork(Advisor &advisor)
 {
     adviseUnknown(advisor);
     advisePools(advisor);
+    adviseBridgeAddress(advisor);
     adviseMtu(advisor);
     adviseServers(advisor);
 }

@@ -32,7 +32,7 @@ Finding collisionFinding(const DockerNetworkFact &network, const Collision &coll
                                             "part is out of reach."),
                           names},
             {QT_TRANSLATE_NOOP("Dockwright",
-                               "Create the network again with a subnet that nobody else uses: docker network create --subnet. "
+                               "Recreate the network with a subnet that nobody else uses: docker network create --subnet. "
                                "network.pools of the plan, set to auto, avoids it for new ones."),
              {}},
             {}};
@@ -72,11 +72,28 @@ void checkPacketSize(Examination &examination)
                                         "a firewall drops ICMP."),
                       {QString::number(*least), larger.join(QLatin1String(", "))}},
         {QT_TRANSLATE_NOOP("Dockwright",
-                           "Set network.mtu of the plan to auto, and create the networks again: docker network create."),
+                           "Set network.mtu of the plan to auto, and recreate the networks: docker network create."),
          {}});
 }
 
-constexpr std::array<Check, 2> checks{checkCollisions, checkPacketSize};
+/// Which is given only by a start of dockerd that finds no container.
+void checkBridgeAddress(Examination &examination)
+{
+    const auto &network = examination.facts().network;
+    const LinkFact *docker0 = network ? network->link(QStringLiteral("docker0")) : nullptr;
+    const QString planned = examination.plan() != nullptr ? examination.plan()->network.bridge : QString();
+    if (docker0 == nullptr || planned.isEmpty())
+        return;
+    examination.judge(docker0->addresses.contains(planned), "network/bridge", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}}, verbatim(planned),
+                      verbatim(docker0->addresses.join(QLatin1String(", "))),
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "It changes when dockerd starts without containers: restart the host, or stop all "
+                                         "containers and restart Docker."),
+                       {}});
+}
+
+constexpr std::array<Check, 3> checks{checkCollisions, checkPacketSize, checkBridgeAddress};
 
 } // namespace
 

@@ -192,6 +192,18 @@ bool NetworkFacts::isOfDocker(const QString &interface) const
         || (!interface.isEmpty() && std::ranges::find(networks, interface, &DockerNetworkFact::interface) != networks.end());
 }
 
+QString addressOfDefaultBridge(const HostReader &reader)
+{
+    const auto program = findProgram(reader, QStringLiteral("ip"));
+    const Json links = program ? ask(reader, *program, {"-details", "address", "show"}) : Json();
+    for (const LinkFact &link : links.is_array() ? linksIn(links) : std::vector<LinkFact>())
+        if (link.name == QLatin1String("docker0"))
+            for (const QString &address : link.addresses)
+                if (!address.contains(u':'))
+                    return address;
+    return {};
+}
+
 std::optional<NetworkFacts> inspectNetwork(const HostReader &reader)
 {
     const auto program = findProgram(reader, QStringLiteral("ip"));

@@ -69,6 +69,9 @@ struct NetworkFacts {
 void to_json(Json &json, const NetworkFacts &facts);
 void from_json(const Json &json, NetworkFacts &facts);
 
+/// The IPv4 address of docker0 with the length of its network; empty where it has none, or where nobody can be asked.
+QString addressOfDefaultBridge(const HostReader &reader);
+
 /// Reads them with ip(8) and from dockerd; nullopt where there is no such program, or its answer cannot be read.
 std::optional<NetworkFacts> inspectNetwork(const HostReader &reader);
 

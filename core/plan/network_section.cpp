@@ -144,6 +144,17 @@ Errors checkMtu(const Plan &plan)
                      {QString::number(mtu), QString::number(leastMtu), QString::number(mostMtu)}})};
 }
 
+/// The address of the network itself, or the last one in it.
+bool isFirstOrLast(const QString &cidr)
+{
+    const QString network = networkOf(cidr);
+    const quint32 mask = ~quint32{0} << (32 - network.section(u'/', 1).toInt());
+    quint32 address = 0;
+    for (const QString &byte : cidr.section(u'/', 0, 0).split(u'.'))
+        address = address << 8 | byte.toUInt();
+    return (address & ~mask) == 0 || (address | mask) == ~quint32{0};
+}
+
 /// The value at `pointer` has something at the place `key` within it.
 bool setsBelow(const QString &pointer, const OrderedJson &value, const QString &key)
 {
@@ -161,6 +172,23 @@ FormSlot poolsSlot()
 FormSlot mtuSlot()
 {
     return {mtuToJson, mtuFromJson, checkMtu, mtuSchema};
+}
+
+Message checkBridgeAddress(const QString &text)
+{
+    constexpr int shortest = 8;
+    constexpr int longest = 30;
+    if (text.isEmpty())
+        return {};
+    if (!isCidr(text) || text.contains(u':'))
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv4 address with a prefix length."), {shownText(text)}};
+    if (const int length = text.section(u'/', 1).toInt(); length < shortest || length > longest)
+        return {QT_TRANSLATE_NOOP("Dockwright", "The prefix length in “%1” is not a number from %2 to %3."),
+                {text, QString::number(shortest), QString::number(longest)}};
+    if (isFirstOrLast(text))
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is the address of a subnet or of its broadcast, and not one in it."),
+                {text}};
+    return {};
 }
 
 Message checkDnsServer(const QString &text)
@@ -187,8 +215,11 @@ Message checkDnsOption(const QString &text)
 std::span<const NetworkPlace> networkPlaces()
 {
     static constexpr std::array places{NetworkPlace{"/default-address-pools", "/network/pools"},
-                                       NetworkPlace{"/dns", "/network/dns"}, NetworkPlace{"/dns-search", "/network/dnsSearch"},
-                                       NetworkPlace{"/dns-opts", "/network/dnsOptions"}, NetworkPlace{"/mtu", "/network/mtu"}};
+                                       NetworkPlace{"/bip", "/network/bridge"},
+                                       NetworkPlace{"/dns", "/network/dns"},
+                                       NetworkPlace{"/dns-search", "/network/dnsSearch"},
+                                       NetworkPlace{"/dns-opts", "/network/dnsOptions"},
+                                       NetworkPlace{"/mtu", "/network/mtu"}};
     return places;
 }
 
@@ -218,7 +249,7 @@ Errors checkNetwork(const Plan &plan)
                     problem(u'/' + QLatin1String(engineSection) + pointer,
                             {QT_TRANSLATE_NOOP("Dockwright", "“%1” is set by the section network of the plan, too."),
                              {pointer.mid(1)}},
-                            {QT_TRANSLATE_NOOP("Dockwright", "Remove it here or there."), {}}));
+                            {QT_TRANSLATE_NOOP("Dockwright", "Remove one of the two."), {}}));
     return errors;
 }
 

@@ -17,6 +17,8 @@ inline constexpr std::size_t mostPools = 32;
 FormSlot poolsSlot();
 FormSlot mtuSlot();
 
+/// "10.200.0.1/24": of docker0.
+Message checkBridgeAddress(const QString &text);
 /// "10.1.2.3" and "fd00::53".
 Message checkDnsServer(const QString &text);
 /// "corp.lan"; "." stands for no search domain (moby opts/opts.go, ValidateDNSSearch).

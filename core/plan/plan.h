@@ -152,6 +152,7 @@ struct AddressPool {
 struct NetworkSettings {
     bool choosesPools = false; ///< "auto": out of what no route of the host covers
     std::vector<AddressPool> pools{};
+    QString bridge{}; ///< address of docker0 in its subnet: "10.200.0.1/24"
     QStringList dns{};
     QStringList dnsSearch{};
     QStringList dnsOptions{}; ///< resolv.conf(5), options

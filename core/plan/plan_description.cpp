@@ -119,9 +119,14 @@ const std::array members{
            QT_TRANSLATE_NOOP("Dockwright", "The networks that new Docker networks get their subnets from. auto chooses the largest "
                                            "gaps in private address space that no route of this host covers, with room for the "
                                            "expected number of containers in each of 256 networks; it keeps what it has chosen "
-                                           "until a route collides with that. Networks that exist keep their subnets."),
+                                           "until a route collides with that. Existing networks keep their subnets."),
            QT_TRANSLATE_NOOP("Dockwright", "auto, or a list of objects with base, a network such as 10.200.0.0/16, and size, the "
                                            "prefix length of each subnet; an empty list leaves them to dockerd")},
+    Member{"network", "bridge", slot<&Plan::network, &NetworkSettings::bridge>(),
+           QT_TRANSLATE_NOOP("Dockwright", "The address of docker0, the default bridge, and with it the subnet of containers that "
+                                           "name no network. It changes when dockerd starts while no container runs."),
+           QT_TRANSLATE_NOOP("Dockwright", "an IPv4 address with the prefix length of its subnet such as 10.200.0.1/24, or empty"),
+           checkBridgeAddress},
     Member{"network", "dns", slot<&Plan::network, &NetworkSettings::dns>(),
            QT_TRANSLATE_NOOP("Dockwright", "The DNS servers that containers use instead of those of the host."),
            QT_TRANSLATE_NOOP("Dockwright", "an IP address"), checkDnsServer, 0, 16},
@@ -134,7 +139,7 @@ const std::array members{
     Member{"network", "mtu", mtuSlot(),
            QT_TRANSLATE_NOOP("Dockwright", "The MTU of the default bridge and, with Docker 24 or later, of new Docker networks. auto "
                                            "takes the least MTU on the ways out of this host, and 1500 at most; 0 leaves it to "
-                                           "dockerd. Networks that exist keep theirs."),
+                                           "dockerd. Existing networks keep theirs."),
            QT_TRANSLATE_NOOP("Dockwright", "auto, 0, or an integer from 68 to 65535")},
     Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
            QT_TRANSLATE_NOOP("Dockwright", "The log driver of new containers.")},

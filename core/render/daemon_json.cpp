@@ -257,16 +257,42 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
     return merge;
 }
 
+namespace {
+
+/// The flag stands among dockerd's, which would refuse the key beside it.
+bool isAmong(const QStringList &flags, const std::string &key)
+{
+    return std::ranges::any_of(flags, [&](const QString &word) {
+        return word.startsWith(u'-') && daemonKeyOfFlag(word) == u'/' + QString::fromStdString(key);
+    });
+}
+
+} // namespace
+
+std::optional<QByteArray> withBridgeAddress(const QByteArray &older, const QStringList &flags, const QString &address)
+{
+    auto value = readObject(older);
+    if (!value)
+        return std::nullopt;
+    for (const char *key : {"bip", "bridge", "fixed-cidr"})
+        if (value->contains(key) || isAmong(flags, key))
+            return std::nullopt;
+    (*value)["bip"] = address;
+    return writeDaemonJson(*value, older);
+}
+
+QString bridgeAddressIn(const QByteArray &daemonJson)
+{
+    const auto value = readObject(daemonJson);
+    return value ? textOf(*value, "bip") : QString();
+}
+
 std::optional<DaemonTransition> daemonTransition(const QByteArray &older, const QStringList &flags)
 {
     auto value = readObject(older);
     if (!value)
         return std::nullopt;
-    const auto isFlag = [&flags](const std::string &key) {
-        return std::ranges::any_of(flags, [&](const QString &word) {
-            return word.startsWith(u'-') && daemonKeyOfFlag(word) == u'/' + QString::fromStdString(key);
-        });
-    };
+    const auto isFlag = [&flags](const std::string &key) { return isAmong(flags, key); };
     OrderedJson live = *value;
     if (!isFlag("live-restore"))
         live["live-restore"] = true;

@@ -70,6 +70,13 @@ struct DaemonTransition {
 /// dockerd is in neither: it would refuse both.
 std::optional<DaemonTransition> daemonTransition(const QByteArray &older, const QStringList &flags);
 
+/// An older daemon.json with which dockerd gives docker0 this address (CIDR) when it starts with no container running: without
+/// `bip` it keeps the one that docker0 has (moby daemon/daemon_unix.go, initBridgeDriver). nullopt where the file or a flag
+/// says itself which bridge, or which address, or is not JSON.
+std::optional<QByteArray> withBridgeAddress(const QByteArray &older, const QStringList &flags, const QString &address);
+/// The `bip` in a daemon.json; empty where there is none.
+QString bridgeAddressIn(const QByteArray &daemonJson);
+
 /// The SHA-256 (hex) of a JSON value, the same for any order of members.
 QString hashJson(const OrderedJson &value);
 

@@ -85,7 +85,8 @@ void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)
     for (const NetworkPlace &place : networkPlaces()) {
         const OrderedJson value = planValue(plan, QLatin1String(place.member));
         const bool isList = value.is_array() && !value.empty() && value.front().is_string();
-        if (isList)
+        const bool isText = value.is_string() && place.pointer == QLatin1String("/bip") && !plan.network.bridge.isEmpty();
+        if (isList || isText)
             keys.addKey(QLatin1String(place.pointer), value);
     }
     addMtu(keys, plan, facts);

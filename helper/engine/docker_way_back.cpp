@@ -2,6 +2,7 @@
 #include "helper/engine/docker_way_back.h"
 
 #include "core/host/daemon_settings.h"
+#include "core/host/network_facts.h"
 #include "core/host/paths.h"
 #include "core/render/daemon_json.h"
 #include "helper/engine/steps/shared.h"
@@ -97,13 +98,72 @@ bool isUnitActive(const QString &unit, const HostWriter &host)
     return facts && *facts && (*facts)->isActive();
 }
 
-Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
+namespace {
+
+/// The file with the address that docker0 had, where it has another one now: it keeps that, whatever the older file says, and
+/// takes one that a file names if no container runs.
+QByteArray withOlderBridge(const QByteArray &daemonJson, const UndoUnitState &state, const QStringList &flags,
+                           const HostWriter &host)
+{
+    const QString now = state.bridge.isEmpty() ? QString() : addressOfDefaultBridge(host);
+    const bool isOther = !now.isEmpty() && now != state.bridge;
+    return isOther ? withBridgeAddress(daemonJson, flags, state.bridge).value_or(daemonJson) : daemonJson;
+}
+
+/// Starts dockerd with `content` in daemon.json; false where it does not start so, and was started with the older file.
+Result<bool> startWith(const QByteArray &content, const std::optional<FileFact> &older, const UndoUnitState &state,
+                       HostWriter &host, const Waiting &waiting)
+{
+    FileFact between = older.value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+    between.content = content;
+    auto done = swapDaemonJson(host, between);
+    if (done)
+        done = startHeld(state.unit, host, waiting);
+    if (done)
+        return true;
+    if (done.error().code == ErrorCode::Cancelled)
+        return tl::unexpected(done.error()); // what is in its place now is known to the next who tries
+    done = swapDaemonJson(host, older);      // as it was, whatever that costs
+    if (done)
+        done = startHeld(state.unit, host, waiting);
+    return done.map([] { return false; });
+}
+
+/// Which only a start of dockerd changes that finds no container.
+Result<> checkBridge(const UndoUnitState &state, const HostWriter &host)
+{
+    const QString now = state.bridge.isEmpty() || state.onlyReloaded ? QString() : addressOfDefaultBridge(host);
+    if (now.isEmpty() || now == state.bridge)
+        return {};
+    return failure(
+        ErrorCode::Conflict, QStringLiteral("docker0"),
+        {QT_TRANSLATE_NOOP("Dockwright", "The default bridge had the address %1, and keeps %2 as long as containers run."),
+         {state.bridge, now}},
+        {QT_TRANSLATE_NOOP("Dockwright", "Restart the host, or stop all containers and restart Docker with bip set to %1."),
+         {state.bridge}});
+}
+
+/// Where no container runs that would have to be kept.
+Result<> startAsItWas(const std::optional<FileFact> &older, bool isReadable, const UndoUnitState &state,
+                      const QStringList &flags, HostWriter &host, const Waiting &waiting)
+{
+    const QByteArray text = older ? older->content : QByteArray();
+    const QByteArray content = isReadable ? withOlderBridge(text, state, flags, host) : text;
+    if (content == text)
+        return startHeld(state.unit, host, waiting);
+    const auto started = startWith(content, older, state, host, waiting);
+    const auto back = swapDaemonJson(host, older);
+    return started ? back : started.map([](bool) {});
+}
+
+Result<> bringDaemonBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
     const auto older = host.readFile(QLatin1String(paths::daemonJson));
     if (!older)
         return tl::unexpected(older.error());
     const HostFacts facts = host.inspect(Depth::Daemon);
-    const auto transition = daemonTransition(*older ? (*older)->content : QByteArray(), dockerdFlags(facts));
+    const QStringList flags = dockerdFlags(facts);
+    const auto transition = daemonTransition(*older ? (*older)->content : QByteArray(), flags);
     const bool hasContainers = facts.daemon && facts.runningContainers && !facts.runningContainers->empty();
     // The older file turns live-restore on, and this dockerd has it off, as when a way back was cut off at its end: a
     // reload brings it back before the restart that would end them.
@@ -113,34 +173,35 @@ Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Wai
     // Of one that does not answer nobody knows what still runs: live-restore may have been turned on before it went down.
     const bool keepsContainers = facts.daemon ? hasContainers && facts.daemon->liveRestore : !facts.isInSwarm();
     const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
+    const QByteArray olderText = *older ? (*older)->content : QByteArray();
     if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
-        return startHeld(state.unit, host, waiting);
+        return startAsItWas(*older, transition.has_value(), state, flags, host, waiting);
     const auto made = steps::missingDirectories(QLatin1String(paths::daemonJson), host);
     const auto clear = qScopeGuard([&] { // where there is a file again they are not empty
         for (const QString &directory : made.value_or(QStringList()))
             host.removeEmptyDirectory(directory);
     });
-    FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
-    Result<> done;
     if (!state.onlyReloaded) {
-        between.content = transition->forRestart;
-        done = swapDaemonJson(host, between);
-        if (done)
-            done = startHeld(state.unit, host, waiting);
-        if (!done && done.error().code == ErrorCode::Cancelled)
-            return done; // what is in its place now is known to the next who tries
-        if (!done) {     // then as it was, whatever that costs
-            const auto back = swapDaemonJson(host, *older);
-            return back ? startHeld(state.unit, host, waiting) : back;
-        }
+        const QByteArray content = withOlderBridge(transition->forRestart, state, flags, host);
+        const auto started = startWith(content, *older, state, host, waiting);
+        if (!started || !*started)
+            return started.map([](bool) {});
     }
+    FileFact between = older->value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
     between.content = transition->forReload;
-    if (done)
-        done = swapDaemonJson(host, between);
+    auto done = swapDaemonJson(host, between);
     if (done)
         done = host.reloadUnit(state.unit, waiting);
     const auto back = swapDaemonJson(host, *older);
     return done ? back : done;
+}
+
+} // namespace
+
+Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
+{
+    const auto done = bringDaemonBack(state, host, waiting);
+    return done ? checkBridge(state, host) : done;
 }
 
 Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)

@@ -275,8 +275,8 @@ private slots:
     {
         QTest::addColumn<QByteArray>("network");
         QTest::addColumn<QString>("where");
-        const auto row = [](const char *network, const char *where) {
-            QTest::newRow(network) << QByteArray(network) << QString::fromLatin1(where);
+        const auto row = [](const QByteArray &network, const char *where) {
+            QTest::newRow(network.constData()) << network << QString::fromLatin1(where);
         };
         row(R"({"pools": "automatic"})", "/network/pools");
         row(R"({"pools": [{"base": "10.0.0.0/16"}]})", "/network/pools");
@@ -287,6 +287,8 @@ private slots:
         row(R"({"pools": [{"base": "10.0.0.0/16", "size": 31}]})", "/network/pools/0");
         row(R"({"pools": [{"base": "10.0.0.0/16", "size": 24}, {"base": "10.0.4.0/22", "size": 24}]})", "/network/pools/1");
         row(R"({"pools": [{"base": "fd00::/48", "size": 64}]})", "/network/pools");
+        for (const char *bridge : {"10.200.0.0/24", "10.200.0.255/24", "10.200.0.1", "10.200.0.1/31", "10.200.0.1/0", "fd00::1/64", "docker0"})
+            row(QByteArray(R"({"bridge": "%"})").replace('%', bridge), "/network/bridge");
         row(R"({"mtu": "1400"})", "/network/mtu");
         row(R"({"mtu": 67})", "/network/mtu");
         row(R"({"mtu": 65536})", "/network/mtu");
@@ -309,7 +311,7 @@ private slots:
     void whatIsRightIsReadBackAsItWas()
     {
         for (const char *network :
-             {R"({"pools": "auto", "mtu": "auto"})", R"({"pools": [], "mtu": 0})",
+             {R"({"pools": "auto", "mtu": "auto"})", R"({"pools": [], "mtu": 0, "bridge": "10.200.0.1/24"})",
               R"({"pools": [{"base": "10.200.0.0/16", "size": 24}, {"base": "fd12::/48", "size": 64}], "mtu": 1280})",
               R"({"dns": ["10.0.0.1"], "dnsSearch": ["."], "dnsOptions": ["ndots:2", "edns0"]})"}) {
             const auto plan = readPlan(QByteArray(R"({"version": 1, "network": )") + network + '}');

@@ -37,7 +37,8 @@ const std::map<QString, QString> otherTexts{{"/proxy/http", "http://proxy.lan:31
                                             {"/reliability/restartSec", "6s"},
                                             {"/reliability/startLimitInterval", "61s"},
                                             {"/monitoring/textfileDirectory", "/srv/metrics"},
-                                            {"/registry/doctor/interval", "1h 30min"}};
+                                            {"/registry/doctor/interval", "1h 30min"},
+                                            {"/network/bridge", "10.200.0.1/24"}};
 const std::map<QString, QStringList> otherLists{{"/proxy/noProxy", {"localhost", ".corp.lan"}},
                                                 {"/registry/mirrors", {"https://a.lan", "https://b.lan"}},
                                                 {"/registry/insecure", {"a.lan:5000"}},

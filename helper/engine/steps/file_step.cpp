@@ -26,8 +26,12 @@ bool isTransitional(const UndoFile &undo, const FileFact &now, HostWriter &host)
     if (undo.path != QLatin1String(paths::daemonJson))
         return false;
     const QByteArray older = undo.before ? undo.before->content : QByteArray();
-    const auto transition = daemonTransition(older, dockerdFlags(host.inspect(Depth::Files)));
-    return transition && (now.content == transition->forRestart || now.content == transition->forReload);
+    const QStringList flags = dockerdFlags(host.inspect(Depth::Files));
+    const auto transition = daemonTransition(older, flags);
+    const QString bridge = bridgeAddressIn(now.content);
+    const auto isBridged = [&](const QByteArray &text) { return now.content == withBridgeAddress(text, flags, bridge); };
+    return (transition && (now.content == transition->forRestart || now.content == transition->forReload))
+        || (!bridge.isEmpty() && (isBridged(older) || (transition && isBridged(transition->forRestart))));
 }
 
 bool isAsWritten(const UndoFile &undo, const QByteArray &content)

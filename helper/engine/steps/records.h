@@ -42,6 +42,7 @@ struct UndoUnitState {
     bool wasActive = false;
     bool onlyReloaded = false;
     QStringList startsToo; ///< units that come with it, and did not run either
+    QString bridge{};      ///< of docker.service: the IPv4 address of docker0 (CIDR); empty where there was none
 };
 
 struct UndoEnablement {

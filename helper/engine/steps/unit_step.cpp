@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/steps/steps.h"
 
+#include "core/host/network_facts.h"
 #include "core/host/paths.h"
 
 namespace dockwright::helper::steps {
@@ -15,6 +16,8 @@ Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter
     if (!facts)
         return tl::unexpected(facts.error());
     UndoUnitState state{unit, *facts && (*facts)->isActive(), onlyReloaded, {}};
+    if (state.wasActive && !onlyReloaded && unit == QLatin1String(paths::dockerUnit))
+        state.bridge = addressOfDefaultBridge(host);
     if (state.wasActive || unit != QLatin1String(paths::dockerUnit))
         return state;
     for (const char *other : {paths::dockerSocket, paths::containerdUnit}) {
@@ -136,7 +139,10 @@ Result<> takeBack(const UndoManager &, HostWriter &, const Work &)
 
 Json toJson(const UndoUnitState &undo)
 {
-    return {{"unit", undo.unit}, {"active", undo.wasActive}, {"reload", undo.onlyReloaded}, {"startsToo", undo.startsToo}};
+    Json json{{"unit", undo.unit}, {"active", undo.wasActive}, {"reload", undo.onlyReloaded}, {"startsToo", undo.startsToo}};
+    if (!undo.bridge.isEmpty())
+        json["bridge"] = undo.bridge;
+    return json;
 }
 
 Json toJson(const UndoEnablement &undo)
@@ -152,7 +158,7 @@ Json toJson(const UndoManager &)
 void read(const Json &json, UndoUnitState &undo)
 {
     undo = {json.at("unit").get<QString>(), json.at("active").get<bool>(), json.at("reload").get<bool>(),
-            json.value("startsToo", QStringList())};
+            json.value("startsToo", QStringList()), json.value("bridge", QString())};
 }
 
 void read(const Json &json, UndoEnablement &undo)

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/lab.h"
+#include "tests/support/suite.h"
+
+namespace test_lab_network {
+
+using namespace lab;
+
+namespace {
+
+constexpr auto chosen = "{'network': {'pools': 'auto', 'mtu': 'auto'}}";
+
+/// Interfaces that stand for a company's network, which all of 10/8 is routed to, and for a way out that carries 1400 bytes.
+bool makeNetworks()
+{
+    return shellOk("ip link add lan0 type dummy && ip addr add 10.1.2.3/24 dev lan0 && ip link set lan0 mtu 1400 up && "
+                   "ip route add 10.0.0.0/8 via 10.1.2.1 && ip route replace default via 10.1.2.1 dev lan0");
+}
+
+QByteArray subnetOf(const char *network)
+{
+    return shell(QByteArray("docker network inspect -f '{{(index .IPAM.Config 0).Subnet}}' ") + network);
+}
+
+/// Of docker0, "172.17.0.1/16".
+QByteArray bridgeAddress()
+{
+    return shell("ip -4 -o address show dev docker0 | awk '{print $4}'");
+}
+
+} // namespace
+
+/// Where containers live, with a real dockerd and the kernel's routes.
+class TestNetwork : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(installBuild()); }
+    void init()
+    {
+        shell("ip link del lan0 2>/dev/null; ip link del vpn0 2>/dev/null; docker network prune -f");
+        QVERIFY(resetHost());
+        QVERIFY(makeNetworks());
+    }
+
+    void whatNoRouteCoversIsChosenAndInEffect()
+    {
+        const Tree before = treeOf();
+        const Answer applied = apply(chosen);
+        QVERIFY_STATUS(applied, 0);
+        QVERIFY2(applied.raw.contains("172.31.0.0/16"), applied.raw);
+        QVERIFY(shellOk("docker network create site"));
+        QVERIFY2(subnetOf("site").startsWith("172.31."), subnetOf("site"));
+        const bool hasOptions = dockerVersion() >= QVersionNumber(24);
+        const QByteArray bridge = shell("docker network inspect -f 'br-{{slice .Id 0 12}}' site");
+        QCOMPARE(shell("cat /sys/class/net/" + bridge + "/mtu"), hasOptions ? "1400" : "1500");
+        QVERIFY(importImage());
+        QCOMPARE(shell("docker run --rm lab/busybox cat /sys/class/net/eth0/mtu"), "1400");
+        QCOMPARE(apply(chosen).word(), "unchanged"); // though the new network has a route of its own
+        QVERIFY(shellOk("docker network rm site"));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(before);
+        QCOMPARE(shell("docker run --rm lab/busybox cat /sys/class/net/eth0/mtu"), "1500");
+    }
+
+    void aVpnThatDialsInIsNamedAndAvoided()
+    {
+        QVERIFY_STATUS(apply(chosen), 0);
+        QVERIFY(shellOk("docker network create site"));
+        const QByteArray subnet = subnetOf("site");
+        QVERIFY2(severityOf(call({"--health"}), "network/collision") == "pass", "before");
+        QVERIFY(shellOk("ip link add vpn0 type dummy && ip link set vpn0 up && ip route add " + subnet + " dev vpn0 table 77"));
+        const Answer health = call({"--health"});
+        QVERIFY2(severityOf(health, "network/collision") == "warning", health.raw);
+        for (const QByteArray &word : {QByteArray("site"), subnet, QByteArray("vpn0")})
+            QVERIFY2(health.raw.contains(word), health.raw);
+        const QByteArray metrics = shell("/usr/bin/dockwright-helper --metrics");
+        QVERIFY2(metrics.contains("dockwright_network_collision{network=\"site\",subnet=\"" + subnet), metrics);
+        const Answer moved = apply(chosen);
+        QVERIFY_STATUS(moved, 0);
+        QVERIFY(shellOk("docker network rm site && docker network create site"));
+        QVERIFY2(!subnetOf("site").isEmpty() && subnetOf("site") != subnet, subnetOf("site"));
+        QVERIFY2(severityOf(call({"--health"}), "network/collision") == "pass", "after");
+        QVERIFY(shellOk("docker network rm site"));
+    }
+
+    void containersAskTheServersOfThePlan()
+    {
+        QVERIFY_STATUS(apply("{'network': {'dns': ['192.0.2.53'], 'dnsSearch': ['corp.lan'], 'dnsOptions': ['ndots:2']}}"), 0);
+        QVERIFY(importImage());
+        const QByteArray file = shell("docker run --rm lab/busybox cat /etc/resolv.conf");
+        for (const char *line : {"nameserver 192.0.2.53", "search corp.lan", "options ndots:2"})
+            QVERIFY2(file.contains(line), file);
+    }
+
+    void theDefaultBridgeGetsItsAddressAndTheOldOneBack()
+    {
+        const QByteArray before = bridgeAddress();
+        const Tree tree = treeOf();
+        const Answer applied = apply("{'network': {'bridge': '10.200.0.1/24'}}");
+        QVERIFY_STATUS(applied, 0);
+        QCOMPARE(bridgeAddress(), "10.200.0.1/24");
+        QVERIFY2(severityOf(applied, "network/bridge") == "pass", applied.raw);
+        QVERIFY(importImage());
+        QVERIFY(shell("docker run --rm lab/busybox ip -4 -o address show dev eth0").contains("10.200.0."));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(tree);
+        QCOMPARE(bridgeAddress(), before);
+        QVERIFY(shellOk("systemctl restart docker.service"));
+        QCOMPARE(bridgeAddress(), before); // nothing of it is left in a file
+    }
+
+    /// dockerd leaves the networks alone as long as containers run.
+    void aBridgeThatContainersLiveOnStaysAndIsTold()
+    {
+        QVERIFY(importImage());
+        QVERIFY_STATUS(apply("{}"), 0); // with live-restore
+        const QByteArray before = bridgeAddress();
+        startSleeper("web");
+        const Answer applied = apply("{'network': {'bridge': '10.201.0.1/24'}}");
+        QVERIFY_STATUS(applied, 0);
+        QCOMPARE(bridgeAddress(), before);
+        QVERIFY2(severityOf(applied, "network/bridge") == "warning", applied.raw);
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QCOMPARE(bridgeAddress(), before);
+        QVERIFY(shellOk("docker rm -f web"));
+    }
+
+    void aBridgeThatCannotBeTakenBackIsSaid()
+    {
+        QVERIFY(importImage());
+        const QByteArray before = bridgeAddress();
+        QVERIFY_STATUS(apply("{'network': {'bridge': '10.202.0.1/24'}}"), 0);
+        startSleeper("late");
+        const Answer rolled = call({"--rollback"});
+        QVERIFY2(rolled.status != 0 && rolled.raw.contains("10.202.0.1/24"), rolled.raw);
+        QCOMPARE(shell("docker inspect -f '{{.State.Running}}' late"), "true");
+        QVERIFY(shellOk("docker rm -f late"));
+        QVERIFY_STATUS(call({"--rollback"}), 0); // what is left of it
+        QCOMPARE(bridgeAddress(), before);
+    }
+};
+
+DOCKWRIGHT_TEST(TestNetwork, QCoreApplication)
+
+} // namespace test_lab_network
+
+#include "test_lab_network.moc"
