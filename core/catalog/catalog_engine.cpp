@@ -24,7 +24,7 @@ struct Entries {
     Entries()
     {
         for (const KeyRow &row : daemonKeyRows())
-            if (isEngineKey(row))
+            if (isEngineKey(row) || row.isLasting) // the section "network" sets one of these
                 directives.push_back({kept("daemon.json/" + std::string(row.key)), "", "", "", Disposition::Added,
                                       paths::daemonJson, "", kept('/' + std::string(row.key)), row.about,
                                       "moby daemon/config/config.go, 29.7.2; dockerd(8)", "", effectOfChange(row.reload), ""});

@@ -14,6 +14,7 @@
 #include "core/install/plan_install.h"
 #include "core/plan/pem_files.h"
 #include "core/render/containerd_config.h"
+#include "core/render/daemon_json.h"
 #include "core/render/registry_files.h"
 #include "core/render/sysctl.h"
 #include "core/text/redact.h"
@@ -68,6 +69,8 @@ public:
         if (m_plan.install.method == InstallMethod::Keep)
             for (Finding &finding : adviseStart(changes.steps, m_facts))
                 changes.findings.push_back(std::move(finding));
+        if (auto staying = findStayingBridge(changes, m_changes, m_facts))
+            changes.findings.push_back(std::move(*staying));
         changes.files = std::move(m_files);
         addSources(changes.files);
         changes.conflicts = std::move(m_conflicts);
@@ -279,6 +282,8 @@ private:
     void rememberWritten()
     {
         LastWritten known = m_facts.lastWritten;
+        if (m_written.daemonKeys.contains(QStringLiteral("/bip")))
+            m_written.bridge = known.bridge.isEmpty() ? formerBridge() : known.bridge;
         if (pendingEffect(m_facts) == Effect::None)
             known.pending = {};
         if (m_written == known)
@@ -286,6 +291,17 @@ private:
         const QString path = QLatin1String(paths::lastWritten);
         m_changes.push_back(
             {path, m_facts.fileFact(path), FileFact{writeLastWritten(m_written), 0600, 0, 0, FileKind::Regular}, true});
+    }
+
+    /// What docker0 has by itself; nothing where somebody's `bip` says it.
+    QString formerBridge() const
+    {
+        const FileFact *there = m_facts.file(QLatin1String(paths::daemonJson));
+        const LinkFact *docker0 = m_facts.network ? m_facts.network->link(QStringLiteral("docker0")) : nullptr;
+        if (docker0 == nullptr || (there != nullptr && !bridgeAddressIn(there->content).isEmpty()))
+            return {};
+        const auto v4 = std::ranges::find_if(docker0->addresses, [](const QString &each) { return !each.contains(u':'); });
+        return v4 != docker0->addresses.end() ? *v4 : QString();
     }
 
     /// What /etc/sysctl.d says after the apply is set now where the kernel has less. A host that is confined itself, as in

@@ -66,6 +66,8 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     // What was there before comes back whatever systemd thinks of it.
     std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
     nameLostDevices(restore, facts);
+    if (auto staying = findStayingBridge(restore, changes, facts))
+        restore.findings.push_back(std::move(*staying));
     return restore;
 }
 

@@ -82,14 +82,13 @@ void adviseExisting(Advisor &advisor, const std::vector<AddressPool> &pools)
             if (network.driver == QLatin1String("bridge") && !subnet.contains(u':') && !isWithinAny(subnet, pools))
                 outside << QStringLiteral("%1 (%2)").arg(network.name, subnet);
     if (!outside.isEmpty())
-        advisor.say(
-            "network/existing", Severity::Info, {poolsTitle, {}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Existing networks keep their subnets: %1."),
-             {outside.join(QLatin1String(", "))}},
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "Recreate them to move them: docker network rm NAME, docker network create NAME. The "
-                               "default bridge gets a new subnet when the host boots."),
-             {}});
+        advisor.say("network/existing", Severity::Info, {poolsTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Existing networks keep their subnets: %1."),
+                     {outside.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Recreate them to move them: docker network rm NAME, docker network create NAME. The "
+                                       "default bridge gets a new subnet when the host boots."),
+                     {}});
 }
 
 void adviseBridgeAddress(Advisor &advisor)
@@ -102,7 +101,8 @@ void adviseBridgeAddress(Advisor &advisor)
     const bool runsAny = advisor.facts.runningContainers && !advisor.facts.runningContainers->empty();
     const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->link(QStringLiteral("docker0")) : nullptr;
     if (runsAny && (docker0 == nullptr || !docker0->addresses.contains(bridge)))
-        advisor.say("network/bridge", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
+        advisor.say("network/bridge-later", Severity::Info,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "docker0 keeps its address as long as containers run; it becomes %1 when dockerd starts "
                                        "without any, as when the host boots."),

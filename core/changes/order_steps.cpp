@@ -6,6 +6,9 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
+#include "core/render/daemon_json.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -19,6 +22,13 @@ RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit, co
     const QString state = unit ? unit->activeState : QString();
     const bool isDown = state == QLatin1String("inactive") || state == QLatin1String("failed");
     return {QLatin1String(name), isDown || !facts.hasDocker()};
+}
+
+/// `bip` goes from daemon.json, and what docker0 had before it is known.
+bool losesBridge(const FileChange &daemonJson, const HostFacts &facts)
+{
+    return !facts.lastWritten.bridge.isEmpty() && !bridgeAddressIn(contentOf(daemonJson.before)).isEmpty()
+        && bridgeAddressIn(contentOf(daemonJson.after)).isEmpty();
 }
 
 class StepOrder
@@ -37,6 +47,9 @@ public:
         if (changeOf(m_changes, paths::daemonJson) != nullptr && m_survival.changesStore())
             m_result.effect = std::max(m_result.effect, Effect::RestartDocker);
         m_turnsOff = turningLiveRestoreOff();
+        m_duringRestart = m_turnsOff ? std::optional(m_turnsOff->duringRestart) : std::nullopt;
+        if (auto bridged = givingBridgeBack())
+            m_duringRestart = std::move(bridged);
         stopTimers();
         for (const auto &[name, value] : sysctls)
             add(SetSysctl{name, value});
@@ -59,8 +72,8 @@ private:
         for (const FileChange &change : m_changes) {
             if (!change.isChange() || !wanted(change))
                 continue;
-            if (m_turnsOff && change.path == QLatin1String(paths::daemonJson))
-                addChange(change, change.before, m_turnsOff->duringRestart);
+            if (m_duringRestart && change.path == QLatin1String(paths::daemonJson))
+                addChange(change, change.before, m_duringRestart);
             else
                 addChange(change, change.before, change.after);
         }
@@ -129,6 +142,8 @@ private:
         add(restartOf(paths::dockerUnit, m_facts.dockerUnit, m_facts));
         if (m_turnsOff)
             turnLiveRestoreOff();
+        else if (m_duringRestart)
+            addChange(*changeOf(m_changes, paths::daemonJson), m_duringRestart, changeOf(m_changes, paths::daemonJson)->after);
         nameStoppedContainers();
         nameCompanions();
     }
@@ -160,10 +175,27 @@ private:
         return files;
     }
 
+    /// daemon.json for a restart after which `bip` is gone from it: docker0 keeps the address that it has, and takes one that
+    /// the file names.
+    std::optional<FileFact> givingBridgeBack() const
+    {
+        const FileChange *change = changeOf(m_changes, paths::daemonJson);
+        const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
+        if (change == nullptr || !isActive || m_result.effect < Effect::RestartDocker || !losesBridge(*change, m_facts))
+            return std::nullopt;
+        const QByteArray text = m_duringRestart ? m_duringRestart->content : contentOf(change->after);
+        const auto bridged = withBridgeAddress(text, dockerdFlags(m_facts), m_facts.lastWritten.bridge);
+        if (!bridged)
+            return std::nullopt;
+        FileFact file = change->after.value_or(FileFact{{}, 0600, 0, 0, FileKind::Regular});
+        file.content = *bridged;
+        return file;
+    }
+
     void turnLiveRestoreOff()
     {
         const FileChange &change = *changeOf(m_changes, paths::daemonJson);
-        addChange(change, m_turnsOff->duringRestart, m_turnsOff->duringReload);
+        addChange(change, m_duringRestart, m_turnsOff->duringReload);
         add(ReloadUnit{QLatin1String(paths::dockerUnit)});
         addChange(change, m_turnsOff->duringReload, change.after);
     }
@@ -249,6 +281,7 @@ private:
     const Around &m_around;
     const Survival m_survival;
     std::optional<TurningOff> m_turnsOff;
+    std::optional<FileFact> m_duringRestart; ///< daemon.json, where it is another one then
     ChangeSet m_result;
 };
 
@@ -278,6 +311,22 @@ void dropEffects(ChangeSet &changes)
     changes.effect = Effect::None;
     changes.affectedUnits.clear();
     changes.affectedWork.clear();
+}
+
+std::optional<Finding> findStayingBridge(const ChangeSet &changes, const std::vector<FileChange> &files, const HostFacts &facts)
+{
+    const FileChange *daemonJson = changeOf(files, paths::daemonJson);
+    if (daemonJson == nullptr || !losesBridge(*daemonJson, facts) || changes.stopsContainers
+        || facts.namesOfRunning().isEmpty())
+        return std::nullopt;
+    return Finding{QStringLiteral("network/bridge-stays"),
+                   Severity::Warning,
+                   {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
+                   {},
+                   {QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1 as long as containers run. Before, it had %2."),
+                    {bridgeAddressIn(contentOf(daemonJson->before)), facts.lastWritten.bridge}},
+                   {QT_TRANSLATE_NOOP("Dockwright", "Restart the host; then dockerd chooses an address again."), {}},
+                   {}};
 }
 
 ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,

@@ -62,7 +62,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditedDocker, containers, undes
                                                 imagesWithoutHealthCheck, imagesUnknown, imagesInUse, swarm)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AuditFacts, entries, unreadable, mountPoints, dockerGroup, dockerMembers,
                                                 writtenRules, loadedRules, docker)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(LastWritten, files, daemonKeys, pending, bridge)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLike, osVersion, osCodename, osUbuntuCodename,
                                                 osDebianCodename, kernel, architecture, timeZone, attachedNetworks,
                                                 searchDomains, systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion,

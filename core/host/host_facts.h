@@ -195,6 +195,7 @@ struct LastWritten {
     std::map<QString, QString> daemonKeys; ///< JSON pointer in daemon.json → SHA-256 of the value written
     PendingEffect pending{};
     std::map<QString, QString> meanings{}; ///< path of a TOML file of a registry → SHA-256 of what it says
+    QString bridge{};                      ///< the address of docker0 (CIDR) before `bip` was written; empty without one
 
     void remember(const QString &path, const QByteArray &content);
     /// Every byte of it is ours.

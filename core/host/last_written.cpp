@@ -66,6 +66,8 @@ QByteArray writeLastWritten(const LastWritten &written)
         json["pending"] = written.pending;
     if (!written.meanings.empty())
         json["meanings"] = written.meanings;
+    if (!written.bridge.isEmpty())
+        json["bridge"] = written.bridge;
     return QByteArray::fromStdString(json.dump(2)) + '\n';
 }
 
@@ -77,7 +79,8 @@ LastWritten readLastWritten(const QByteArray &text)
     try {
         const Json json = document->value;
         return {json.at("files").get<std::map<QString, QString>>(), json.at("daemonKeys").get<std::map<QString, QString>>(),
-                json.value("pending", PendingEffect{}), json.value("meanings", std::map<QString, QString>{})};
+                json.value("pending", PendingEffect{}), json.value("meanings", std::map<QString, QString>{}),
+                json.value("bridge", QString())};
     } catch (const Json::exception &) {
         return {};
     }

@@ -104,7 +104,8 @@ std::vector<LinkFact> linksIn(const Json &list)
         for (const Json &address : addresses.is_array() ? addresses : Json::array())
             link.addresses << textOf(address, "local") + u'/' + QString::number(numberOf(address, "prefixlen"));
         link.addresses.removeIf([](const QString &address) { return !isCidr(address) || isOfOneLink(address); });
-        if (link.name != QLatin1String("lo") && link.kind != QLatin1String("veth"))
+        const bool isOfContainer = link.kind == QLatin1String("veth") && link.addresses.isEmpty(); // its end on a bridge
+        if (link.name != QLatin1String("lo") && !isOfContainer)
             links.push_back(std::move(link));
     }
     return links;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/make_changes.h"
 #include "core/export/export.h"
@@ -255,6 +256,16 @@ private slots:
             QVERIFY2(!daemonJsonOf(Plan{}, facts).contains(key), key);
     }
 
+    /// Why it is there is told beside each line.
+    void eachKeyHasAReason()
+    {
+        Plan plan;
+        plan.network = {.pools = {{"10.200.0.0/16", 24}}, .bridge = "10.200.0.1/24", .dns = {"10.1.1.1"}, .mtu = 1400};
+        for (const DaemonKey &key : daemonKeys(plan, hostWith(home())))
+            QVERIFY2(findDirective(key.directive) != nullptr, qPrintable(key.directive));
+        QVERIFY(makeChanges(plan, hostWith(home())).has_value());
+    }
+
     /// And leaves what others have beside them.
     void whatIsTakenOutOfThePlanGoesWithItsEmptyObjects()
     {
@@ -287,7 +298,8 @@ private slots:
         row(R"({"pools": [{"base": "10.0.0.0/16", "size": 31}]})", "/network/pools/0");
         row(R"({"pools": [{"base": "10.0.0.0/16", "size": 24}, {"base": "10.0.4.0/22", "size": 24}]})", "/network/pools/1");
         row(R"({"pools": [{"base": "fd00::/48", "size": 64}]})", "/network/pools");
-        for (const char *bridge : {"10.200.0.0/24", "10.200.0.255/24", "10.200.0.1", "10.200.0.1/31", "10.200.0.1/0", "fd00::1/64", "docker0"})
+        for (const char *bridge :
+             {"10.200.0.0/24", "10.200.0.255/24", "10.200.0.1", "10.200.0.1/31", "10.200.0.1/0", "fd00::1/64", "docker0"})
             row(QByteArray(R"({"bridge": "%"})").replace('%', bridge), "/network/bridge");
         row(R"({"mtu": "1400"})", "/network/mtu");
         row(R"({"mtu": 67})", "/network/mtu");
