@@ -8376,10 +8376,6 @@ SHA-256 %5</translation>
         <translation>这些构建器无法使用：%1</translation>
     </message>
     <message>
-        <source>They have mirrors with pull and resolve, without a path or with one below /v2 and overridePath, and not on the loopback of this host.</source>
-        <translation>它们只支持同时具有 pull 和 resolve、没有路径（或带 overridePath 且路径位于 /v2 之下），并且不在此主机回环地址上的镜像加速器。</translation>
-    </message>
-    <message>
         <source>“%1” has neither a certificate nor a key.</source>
         <translation>“%1”中既没有证书也没有私钥。</translation>
     </message>
@@ -9074,6 +9070,10 @@ SHA-256 %5</translation>
     <message>
         <source>Restart the host, or stop all containers and restart Docker with bip set to %1.</source>
         <translation>请重启主机，或停止所有容器，并将 bip 设为 %1 后重启 Docker。</translation>
+    </message>
+    <message>
+        <source>They have mirrors with pull and resolve, without a path or with one below /v2 and overridePath, and not on the loopback of this host; and neither networks nor IPv6 addresses.</source>
+        <translation>它们只支持同时具有 pull 和 resolve、没有路径（或带 overridePath 且路径位于 /v2 之下），并且不在此主机回环地址上的镜像加速器；既不支持网段，也不支持 IPv6 地址。</translation>
     </message>
 </context>
 <context>

@@ -161,7 +161,7 @@ void adviseBuilders(Advisor &advisor)
                  {QLatin1String(paths::buildkitConfig)}},
                 {"%1docker buildx create --use --driver docker-container --buildkitd-config %2",
                  {hasKey(advisor.plan) ? QStringLiteral("sudo ") : QString(), QLatin1String(paths::buildkitConfig)}});
-    const QStringList left = mirrorsWithoutBuilders(advisor.plan);
+    const QStringList left = withoutBuilders(advisor.plan);
     if (!left.isEmpty())
         advisor.say("registry/builders-mirrors", Severity::Info,
                     {QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}},
@@ -169,7 +169,8 @@ void adviseBuilders(Advisor &advisor)
                      {shownText(left.join(QLatin1String(", ")))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "They have mirrors with pull and resolve, without a path or with one below /v2 and "
-                                       "overridePath, and not on the loopback of this host."),
+                                       "overridePath, and not on the loopback of this host; and neither networks nor IPv6 "
+                                       "addresses."),
                      {}});
 }
 

@@ -51,18 +51,38 @@ private:
     std::vector<BuilderRegistry> m_all;
 };
 
+/// An IPv6 address: buildx before 0.32 and BuildKit before 0.28 read none of a file in which the name of a table has a bracket
+/// (go-toml 1.9, lexInsideTableKey).
+bool hasBracket(const QString &host)
+{
+    return host.contains(u'[');
+}
+
+/// What BuildKit says of one host holds for each scheme, and the port tells http from https.
+QString builderHost(const RegistryMirror &mirror)
+{
+    const QUrl url(mirror.url);
+    const QString host = hostOfMirror(mirror.url);
+    return url.scheme() == QLatin1String("http") && url.port() < 0 ? host + QLatin1String(":80") : host;
+}
+
 /// "m.lan:5000/hub" for what is asked at https://m.lan:5000/v2/hub: BuildKit puts the path behind /v2. nullopt where it has no
 /// words for a mirror.
 std::optional<QString> builderMirror(const RegistryMirror &mirror)
 {
-    const QString host = hostOfMirror(mirror.url);
-    if (!mirror.pull || !mirror.resolve || isRegistryOnThisHost(host))
+    const QString host = builderHost(mirror);
+    if (!mirror.pull || !mirror.resolve || hasBracket(host) || isRegistryOnThisHost(host))
         return std::nullopt;
     const QString path = QUrl(withoutSlashes(mirror.url)).path();
     const QLatin1String api("/v2");
     if (!mirror.overridePath && path != api)
         return path.isEmpty() ? std::optional(host) : std::nullopt;
     return path == api || path.startsWith(api + u'/') ? std::optional(host + path.mid(api.size())) : std::nullopt;
+}
+
+bool isForBuilders(const QString &insecure)
+{
+    return !isCidr(insecure) && !hasBracket(insecure); // BuildKit has no networks
 }
 
 template <class Visit>
@@ -86,12 +106,12 @@ BuilderRegistries registriesFor(const Plan &plan)
         registries.of(host).mirrors << *name;
         registries.trust(hostOfMirror(mirror.url), mirror);
         if (mirror.url.startsWith(QLatin1String("http:")))
-            registries.of(hostOfMirror(mirror.url)).http = true;
+            registries.of(builderHost(mirror)).http = true;
     });
     for (const RegistryHost &registry : plan.registries)
         registries.trust(registry.host, registry);
     for (const QString &host : insecureRegistries(plan)) {
-        if (host.contains(u'/')) // BuildKit has no networks
+        if (!isForBuilders(host))
             continue;
         BuilderRegistry &registry = registries.of(host);
         registry.http = registry.insecure = true; // https first, and then http
@@ -139,14 +159,17 @@ std::optional<GeneratedFile> buildkitConfig(const Plan &plan)
     return toml.toFile(paths::buildkitConfig);
 }
 
-QStringList mirrorsWithoutBuilders(const Plan &plan)
+QStringList withoutBuilders(const Plan &plan)
 {
-    QStringList urls;
+    QStringList left;
     visitMirrors(plan, [&](const QString &, const RegistryMirror &mirror) {
         if (!builderMirror(mirror))
-            urls << mirror.url;
+            left << mirror.url;
     });
-    return urls;
+    for (const QString &host : registriesElsewhere(insecureRegistries(plan)))
+        if (!isForBuilders(host))
+            left << host;
+    return left;
 }
 
 QString tomlString(const QString &text)

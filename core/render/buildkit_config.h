@@ -10,9 +10,10 @@ namespace dockwright::core {
 /// /etc/docker/buildkitd.toml; nullopt where the plan has no `registries`.
 std::optional<GeneratedFile> buildkitConfig(const Plan &plan);
 
-/// The mirrors of the plan that BuildKit cannot use as the plan wants them: without pull or resolve, with a path that is not
-/// below /v2, or on this host's loopback, where a builder in a container is not (moby/buildkit util/resolver/resolver.go).
-QStringList mirrorsWithoutBuilders(const Plan &plan);
+/// What of the plan BuildKit cannot use as the plan wants it: mirrors without pull or resolve, with a path that is not below
+/// /v2, at an IPv6 address, or on this host's loopback, where a builder in a container is not (moby/buildkit
+/// util/resolver/resolver.go); and insecure registries that are a network or an IPv6 address.
+QStringList withoutBuilders(const Plan &plan);
 
 /// A text in TOML, whose basic strings have the escapes of JSON (TOML 1.0, String).
 QString tomlString(const QString &text);

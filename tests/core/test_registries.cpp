@@ -389,8 +389,43 @@ private slots:
                                     "insecure = true\n";
         QCOMPARE(files(plan, newHost).at(QLatin1String(paths::buildkitConfig)).value_or(QByteArray()), expected);
         QVERIFY(files(plan, oldHost).contains(QLatin1String(paths::buildkitConfig)));
-        QCOMPARE(mirrorsWithoutBuilders(plan), (QStringList{"https://p.lan/path", "https://r.lan", "http://127.0.0.1:5000"}));
+        QCOMPARE(withoutBuilders(plan), (QStringList{"https://p.lan/path", "https://r.lan", "http://127.0.0.1:5000"}));
         QVERIFY(!files(Plan(), newHost).contains(QLatin1String(paths::buildkitConfig)));
+    }
+
+    /// BuildKit has one "http" for all mirrors of a host: by port 80 the other one stays with TLS.
+    void aMirrorWithTlsStaysOneBesideAnotherOfItsHost()
+    {
+        const Plan plan = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan', 'ca': @CA@}]},"
+                                 " {'host': 'ghcr.io', 'mirrors': [{'url': 'http://m.lan'},"
+                                 " {'url': 'http://h.lan/v2/hub', 'overridePath': true}]}]");
+        const QByteArray expected = "[registry.\"docker.io\"]\n"
+                                    "mirrors = [\"m.lan\"]\n"
+                                    "\n[registry.\"m.lan\"]\n"
+                                    "ca = [\"/etc/docker/certs.d/m.lan/ca.crt\"]\n"
+                                    "\n[registry.\"ghcr.io\"]\n"
+                                    "mirrors = [\"m.lan:80\", \"h.lan:80/hub\"]\n"
+                                    "\n[registry.\"m.lan:80\"]\n"
+                                    "http = true\n"
+                                    "\n[registry.\"h.lan:80\"]\n"
+                                    "http = true\n";
+        QCOMPARE(files(plan, newHost).at(QLatin1String(paths::buildkitConfig)).value_or(QByteArray()), expected);
+    }
+
+    /// For one bracket in the name of a table, buildx 0.29 reads nothing of the file.
+    void anIpv6AddressKeepsNoBuilderFromTheRest()
+    {
+        Plan plan = planOf("[{'host': 'docker.io', 'mirrors': [{'url': 'https://m.lan'}, {'url': 'https://[fd00::1]:5000',"
+                           " 'ca': @CA@}, {'url': 'http://[fd00::2]'}]}]");
+        plan.registry.insecure = {"[fd00::3]:5000", "10.0.0.0/8", "127.0.0.0/8", "x.lan"};
+        const QByteArray expected = "[registry.\"docker.io\"]\n"
+                                    "mirrors = [\"m.lan\"]\n"
+                                    "\n[registry.\"x.lan\"]\n"
+                                    "http = true\n"
+                                    "insecure = true\n";
+        QCOMPARE(files(plan, newHost).at(QLatin1String(paths::buildkitConfig)).value_or(QByteArray()), expected);
+        QCOMPARE(withoutBuilders(plan),
+                 (QStringList{"https://[fd00::1]:5000", "http://[fd00::2]", "[fd00::3]:5000", "10.0.0.0/8"}));
     }
 
     void whatIsThereForBuildersIsAskedAbout()
