@@ -9072,8 +9072,36 @@ SHA-256 %5</translation>
         <translation>请重启主机，或停止所有容器，并将 bip 设为 %1 后重启 Docker。</translation>
     </message>
     <message>
+        <source>Only root can read the key of a client, so that builder is root&apos;s; other users still build with the default one.</source>
+        <translation>只有 root 能读取客户端私钥，因此该构建器属于 root；其他用户仍使用默认构建器进行构建。</translation>
+    </message>
+    <message>
+        <source>Build with it as root: sudo docker buildx build</source>
+        <translation>请以 root 身份用它构建：sudo docker buildx build</translation>
+    </message>
+    <message>
+        <source>Those builders do not use the proxy of the plan.</source>
+        <translation>这些构建器不使用计划中的代理。</translation>
+    </message>
+    <message>
+        <source>Where they need it, add to that command: --driver-opt env.https_proxy=PROXY --driver-opt &apos;&quot;env.no_proxy=HOST,HOST&quot;&apos;</source>
+        <translation>如果它们需要代理，请在该命令中加上：--driver-opt env.https_proxy=PROXY --driver-opt &apos;&quot;env.no_proxy=HOST,HOST&quot;&apos;</translation>
+    </message>
+    <message>
         <source>They have mirrors with pull and resolve, without a path or with one below /v2 and overridePath, and not on the loopback of this host; and neither networks nor IPv6 addresses.</source>
         <translation>它们只支持同时具有 pull 和 resolve、没有路径（或带 overridePath 且路径位于 /v2 之下），并且不在此主机回环地址上的镜像加速器；既不支持网段，也不支持 IPv6 地址。</translation>
+    </message>
+    <message>
+        <source>Where a registry wants a token, builds and this dockerd verify the server that issues it by the certificates of the system only.</source>
+        <translation>如果镜像仓库要求令牌，构建和此 dockerd 只用系统的证书校验签发令牌的服务器。</translation>
+    </message>
+    <message>
+        <source>Where a registry wants a token, builds verify the server that issues it by the certificates of the system only.</source>
+        <translation>如果镜像仓库要求令牌，构建只用系统的证书校验签发令牌的服务器。</translation>
+    </message>
+    <message>
+        <source>If a pull or a build fails at a token, add the CA certificate to those of the system, and restart Docker.</source>
+        <translation>如果拉取或构建在获取令牌时失败，请把 CA 证书加入系统的证书，然后重启 Docker。</translation>
     </message>
 </context>
 <context>

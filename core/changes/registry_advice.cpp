@@ -150,21 +150,42 @@ bool hasKey(const Plan &plan)
     return withoutKeys(plan.registries) != plan.registries || lacksKey(plan.registries);
 }
 
+/// What buildx gives a builder beside the file: the accounts of whoever calls it, and no environment of dockerd's.
+void adviseUseOfBuilders(Advisor &advisor)
+{
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}};
+    if (hasKey(advisor.plan))
+        advisor.say("registry/builders-root", Severity::Info, title,
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Only root can read the key of a client, so that builder is root's; other users still "
+                                       "build with the default one."),
+                     {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Build with it as root: sudo docker buildx build"), {}});
+    if (advisor.plan.proxy.isUsed())
+        advisor.say("registry/builders-proxy", Severity::Info, title,
+                    {QT_TRANSLATE_NOOP("Dockwright", "Those builders do not use the proxy of the plan."), {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Where they need it, add to that command: --driver-opt env.https_proxy=PROXY "
+                                       "--driver-opt '\"env.no_proxy=HOST,HOST\"'"),
+                     {}});
+}
+
 void adviseBuilders(Advisor &advisor)
 {
     if (!isWritten(advisor, QLatin1String(paths::buildkitConfig)))
         return;
-    advisor.say("registry/builders", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}},
+    const Message title{QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}};
+    advisor.say("registry/builders", Severity::Info, title,
                 {QT_TRANSLATE_NOOP("Dockwright",
                                    "Other builders than the default one know these registries only if they are created with "
                                    "%1, and have a copy of it from then."),
                  {QLatin1String(paths::buildkitConfig)}},
                 {"%1docker buildx create --use --driver docker-container --buildkitd-config %2",
                  {hasKey(advisor.plan) ? QStringLiteral("sudo ") : QString(), QLatin1String(paths::buildkitConfig)}});
+    adviseUseOfBuilders(advisor);
     const QStringList left = withoutBuilders(advisor.plan);
     if (!left.isEmpty())
-        advisor.say("registry/builders-mirrors", Severity::Info,
-                    {QT_TRANSLATE_NOOP("Dockwright", "Builders of docker buildx"), {}},
+        advisor.say("registry/builders-mirrors", Severity::Info, title,
                     {QT_TRANSLATE_NOOP("Dockwright", "Those builders cannot use: %1"),
                      {shownText(left.join(QLatin1String(", ")))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
@@ -172,6 +193,31 @@ void adviseBuilders(Advisor &advisor)
                                        "overridePath, and not on the loopback of this host; and neither networks nor IPv6 "
                                        "addresses."),
                      {}});
+}
+
+/// Who asks for a token is given no certificates: moby#52361, and of a build it is docker's client (buildkit#6416).
+void adviseTokens(Advisor &advisor)
+{
+    const auto hasCa = [](const auto &owner) { return !owner.ca.isEmpty(); };
+    const bool hasAny = std::ranges::any_of(advisor.plan.registries, [&](const RegistryHost &registry) {
+        return hasCa(registry) || std::ranges::any_of(registry.mirrors, hasCa);
+    });
+    if (!hasAny)
+        return;
+    const bool isToml = readsHostsToml(advisor.plan, advisor.facts).value_or(false);
+    advisor.say("registry/tokens", Severity::Info, {QT_TRANSLATE_NOOP("Dockwright", "Certificates of registries"), {}},
+                isToml ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                   "Where a registry wants a token, builds and this dockerd verify the server "
+                                                   "that issues it by the certificates of the system only."),
+                                 {}}
+                       : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                                   "Where a registry wants a token, builds verify the server that issues it by "
+                                                   "the certificates of the system only."),
+                                 {}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "If a pull or a build fails at a token, add the CA certificate to those of the system, and "
+                                   "restart Docker."),
+                 {}});
 }
 
 /// config.json is a user's, and dockerd has no account of its own.
@@ -200,6 +246,7 @@ void adviseRegistries(Advisor &advisor)
     adviseInsecure(advisor);
     adviseMechanism(advisor);
     adviseBuilders(advisor);
+    adviseTokens(advisor);
     adviseLogin(advisor);
     const bool hasFiles = std::ranges::any_of(advisor.facts.files, [](const auto &file) { return isRegistryFile(file.first); });
     if (!hasFiles || !readsHostsToml(advisor.plan, advisor.facts).value_or(false))

@@ -428,6 +428,26 @@ private slots:
                  (QStringList{"https://[fd00::1]:5000", "http://[fd00::2]", "[fd00::3]:5000", "10.0.0.0/8"}));
     }
 
+    void whoMakesABuilderIsToldWhatItLacks()
+    {
+        const auto said = [](const Plan &plan) {
+            QStringList ids;
+            const auto changes = makeChanges(plan, newHost);
+            for (const Finding &finding : changes ? changes->findings : Findings{})
+                if (finding.id.startsWith(QLatin1String("registry/")))
+                    ids << finding.id;
+            return ids;
+        };
+        Plan plan = planOf("[{'host': 'r.lan'}, {'host': 'x.lan', 'ca': @CA@}]");
+        QCOMPARE(said(plan), (QStringList{"registry/builders", "registry/tokens"}));
+        plan.proxy.https = QStringLiteral("http://p.lan:3128");
+        plan.registries[1].clientCert = certificate();
+        plan.registries[1].clientKey = QString::fromLatin1(key);
+        QCOMPARE(said(plan),
+                 (QStringList{"registry/builders", "registry/builders-root", "registry/builders-proxy", "registry/tokens"}));
+        QVERIFY(!said(planOf("[{'host': 'x.lan', 'insecure': true}]")).contains(QLatin1String("registry/tokens")));
+    }
+
     void whatIsThereForBuildersIsAskedAbout()
     {
         const QString path = QLatin1String(paths::buildkitConfig);
