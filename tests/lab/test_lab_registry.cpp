@@ -43,6 +43,8 @@ private slots:
     {
         QVERIFY(m_registry.start() && m_proxy.start());
         QVERIFY(shellOk("echo '10.99.0.1 registry.lab' >> /etc/hosts"));
+        QVERIFY(shellOk("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=client "
+                        "-keyout /root/client.key -out /root/client.crt 2>/dev/null"));
         QVERIFY(resetHost() && m_registry.fill("hello"));
     }
     void init()
@@ -116,8 +118,6 @@ private slots:
     void aRegistryThatWantsACertificateGetsThatOfThePlan()
     {
         constexpr auto image = "registry.lab:5444/library/hello";
-        QVERIFY(shellOk("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=client "
-                        "-keyout /root/client.key -out /root/client.crt 2>/dev/null"));
         QVERIFY(writeFile("/root/clients.yml",
                           Registry::configuration("5444") + Registry::tls + "    clientcas: [/root/client.crt]\n")
                 && m_registry.serve("/root/clients.yml"));
@@ -244,6 +244,27 @@ private slots:
                                              && textOf(found, "severity") == QLatin1String("pass");
                                      }),
                  health.raw.constData());
+    }
+
+    /// Debian has no BuildKit: README.md says how to see such a builder pull. Debian 12 has no buildx, either.
+    void buildxTakesTheFileForBuildersAndAllThatItNames()
+    {
+        if (dockerVersion() < QVersionNumber(23))
+            return;
+        const QByteArray plan = withCertificate(
+            "{'registries': [{'host': 'docker.io', 'mirrors': [{'url': 'https://registry.lab:5443', 'ca': @CA@},"
+            " {'url': 'https://[fd00::1]:5000'}]}, {'host': 'far.lab:5443', 'ca': @CA@,"
+            " 'clientCert': @CERT@, 'clientKey': @KEY@}]}");
+        QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
+        QVERIFY(writeFile("/root/builders.json", plan));
+        const QByteArray told = shell(BIN_DIR "/dockwright-helper --validate /root/builders.json 2>&1"
+                                              " | grep -o 'docker buildx create .*'");
+        QCOMPARE(shell(told + " --name told"), QByteArray("told"));
+        QCOMPARE(shell("python3 -c 'import json; builder = json.load(open(\"/root/.docker/buildx/instances/told\"));"
+                       " print(*sorted(builder[\"Nodes\"][0][\"Files\"]))'"),
+                 QByteArray("buildkitd.toml certs/far.lab_5443/ca.crt certs/far.lab_5443/client.cert"
+                            " certs/far.lab_5443/client.key certs/registry.lab_5443/ca.crt"));
+        QVERIFY(shellOk("docker buildx rm told"));
     }
 
     /// The long form of what every dockerd does.

@@ -49,6 +49,7 @@ inline constexpr std::array elsewhere{
     Elsewhere{"make judges", Who::Test, "test_lab_judges"},
     Elsewhere{"make lab-suites", Who::Nobody, "it takes hours"},
     Elsewhere{"make ports", Who::Nobody, "it takes half an hour"},
+    Elsewhere{"tests/lab/builders", Who::Nobody, "it compiles BuildKit, whose source is not in Debian's archive"},
     Elsewhere{"topology docker-ce", Who::Test, "test_lab_main_job"}, // there is no way back from it
     Elsewhere{"make test", Who::Script, "exec make test", ".ci/run"},
     Elsewhere{"make deb", Who::Test, "/resources/build-deb"},
