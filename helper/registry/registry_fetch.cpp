@@ -106,7 +106,7 @@ ProbeFailure failureOf(const QNetworkReply &reply)
 } // namespace
 
 RegistryFetch::RegistryFetch(const RegistryTarget &target, const ProxySettings &proxy, RegistryFacts &facts)
-    : m_proxy(proxy), m_facts(facts), m_tls(configurationFor(target))
+    : m_proxy(proxy), m_facts(facts), m_namesRegistry(target.namesRegistry), m_tls(configurationFor(target))
 {
     m_clock.start();
 }
@@ -137,7 +137,7 @@ void RegistryFetch::ask()
     const QString url = proxyOf(m_url);
     const auto proxy = url.isEmpty() ? QNetworkProxy(QNetworkProxy::NoProxy) : qtProxy(url);
     QNetworkRequest request(m_url);
-    request.setSslConfiguration(m_tls);
+    request.setSslConfiguration(tls());
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
@@ -175,7 +175,7 @@ void RegistryFetch::tlsCame()
         return;
     if (!m_facts.certificate)
         m_facts.certificate = describeCertificate(certificate);
-    if (m_tls.peerVerifyMode() == QSslSocket::VerifyNone || !certificate.subjectAlternativeNames().isEmpty())
+    if (tls().peerVerifyMode() == QSslSocket::VerifyNone || !certificate.subjectAlternativeNames().isEmpty())
         return;
     m_facts.certificate = describeCertificate(certificate);
     end(ProbeFailure::Certificate, QStringLiteral("the certificate names no host in subjectAltName"));
@@ -184,7 +184,7 @@ void RegistryFetch::tlsCame()
 /// Where only the dates are wrong, the server's own clock is worth knowing: nothing secret is sent, and nothing believed.
 void RegistryFetch::tlsFailed(const QList<QSslError> &errors)
 {
-    if (m_tls.peerVerifyMode() == QSslSocket::VerifyNone) // Qt tells of a wrong name even then, and goes on
+    if (tls().peerVerifyMode() == QSslSocket::VerifyNone) // Qt tells of a wrong name even then, and goes on
         return;
     QStringList words;
     for (const QSslError &each : errors)

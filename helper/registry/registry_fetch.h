@@ -22,6 +22,7 @@ struct Wanted {
     QByteArray token{};         ///< sent as Bearer, and to no other host than the first
     bool firstByteOnly = false; ///< by a Range; what comes after it is not read
     bool headOnly = false;      ///< by HEAD: no body comes
+    bool forToken = false;      ///< a token is what is asked for
 };
 
 /// What came of it: an answer, or `failure`.
@@ -58,6 +59,9 @@ public:
 
 private:
     QString proxyOf(const QUrl &url) const;
+    /// Whom containerd asks for a token is verified by the certificates of the system, and so even where the registry is
+    /// insecure (moby issue 52361; dockerd 28.5 with the containerd image store).
+    const QSslConfiguration &tls() const { return m_wanted.forToken && m_namesRegistry ? m_systemTls : m_tls; }
     void ask();
     void tlsCame();
     void tlsFailed(const QList<QSslError> &errors);
@@ -69,6 +73,8 @@ private:
 
     const core::ProxySettings &m_proxy;
     core::RegistryFacts &m_facts;
+    bool m_namesRegistry; ///< it is asked as containerd's client does
+    QSslConfiguration m_systemTls = QSslConfiguration::defaultConfiguration();
     QSslConfiguration m_tls;
     QNetworkAccessManager m_network;
     QNetworkReply *m_reply = nullptr;

@@ -158,7 +158,7 @@ void RegistryProbe::askToken(const BearerChallenge &challenge)
         end(ProbeFailure::Unreadable, QStringLiteral("the realm for tokens is no URL"));
         return;
     }
-    m_fetch.get(*url, {.accept = "application/json"}, [this](const Fetched &fetched) { tokenCame(fetched); });
+    m_fetch.get(*url, {.accept = "application/json", .forToken = true}, [this](const Fetched &fetched) { tokenCame(fetched); });
 }
 
 void RegistryProbe::tokenCame(const Fetched &fetched)

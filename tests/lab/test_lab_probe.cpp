@@ -119,7 +119,8 @@ class TestLabProbe : public QObject
             && serveTls("hub", "10.99.0.1:443", "/root/lab/hub") && serveTls("soon", ":6102", "/root/lab/soon")
             && serveTls("ended", ":6101", "/root/lab/ended") && serveTls("corp", ":6104", "/root/corp/mirror")
             && serveTls("clients", ":6105", "/root/corp/mirror", "    clientcas:\n      - /root/corp/ca.crt\n")
-            && startLiar("tomorrow", 6103, {"/root/lab/tomorrow.crt", "/root/lab/tomorrow.key"});
+            && startLiar("tomorrow", 6103, {"/root/lab/tomorrow.crt", "/root/lab/tomorrow.key"})
+            && startLiar("token", 6106, {"/root/corp/mirror.crt", "/root/corp/mirror.key"});
     }
 
 private slots:
@@ -251,6 +252,21 @@ private slots:
         shell("rm /etc/docker/certs.d/mirror.lab:6105/client.key");
         const Answer unpaired = probe(planOf({forClients}));
         QVERIFY2(dump(about(unpaired, forClients)).contains("client.key is missing"), unpaired.raw.constData());
+    }
+
+    /// containerd's client, which dockerd 28 and later ask with their containerd image store, verifies whom it asks for a token
+    /// by the system's certificates only.
+    void aTokenIsTakenAsDockerdTakesIt()
+    {
+        const QByteArray registries =
+            "'registries': [{'host': 'docker.io', 'mirrors': [{'url': 'https://mirror.lab:6106', 'ca': '/root/corp/ca.crt'}]}]";
+        const QByteArray ofDockerd = json(("{" + registries + "}").constData());
+        QCOMPARE(verdict(probe(ofDockerd), "https://mirror.lab:6106"), QByteArray("works"));
+        if (dockerVersion() < QVersionNumber(28))
+            return;
+        const Answer answer = probe(json(("{'containerd': {'snapshotter': 'on'}, " + registries + "}").constData()));
+        QCOMPARE(verdict(answer, "https://mirror.lab:6106"), QByteArray("certificate"));
+        QCOMPARE(textOf(about(answer, "https://mirror.lab:6106"), "stage"), QStringLiteral("token"));
     }
 
     void nobodyIsAskedForACertificateThatIsInsecure()
