@@ -199,6 +199,7 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     info.reverts = found->id;
     ApplyReport report = run(changes, info, nullptr, facts, {}, stop);
     if (report.status == ApplyStatus::Applied) {
+        m_teller.note(restore.findings, report);
         for (const QString &directory : original.madeDirectories)
             m_host.removeEmptyDirectory(directory);
         for (const auto &[path, list] : original.accessLists)

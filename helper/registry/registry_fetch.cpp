@@ -149,13 +149,13 @@ void RegistryFetch::ask()
         request.setRawHeader("Authorization", "Bearer " + m_wanted.token);
     if (m_wanted.firstByteOnly)
         request.setRawHeader("Range", "bytes=0-0");
-    m_network.setProxy(proxy.value_or(QNetworkProxy(QNetworkProxy::NoProxy)));
+    network().setProxy(proxy.value_or(QNetworkProxy(QNetworkProxy::NoProxy)));
     if (!proxy) {
         QMetaObject::invokeMethod(
             &m_network, [this] { end(ProbeFailure::Untestable, {}); }, Qt::QueuedConnection);
         return;
     }
-    m_reply = m_wanted.headOnly ? m_network.head(request) : m_network.get(request);
+    m_reply = m_wanted.headOnly ? network().head(request) : network().get(request);
     m_reply->setReadBufferSize(readBuffer);
     QObject::connect(m_reply, &QNetworkReply::encrypted, &m_network, [this] { tlsCame(); });
     QObject::connect(m_reply, &QNetworkReply::sslErrors, &m_network, [this](const auto &errors) { tlsFailed(errors); });

@@ -61,7 +61,10 @@ private:
     QString proxyOf(const QUrl &url) const;
     /// Whom containerd asks for a token is verified by the certificates of the system, and so even where the registry is
     /// insecure (moby issue 52361; dockerd 28.5 with the containerd image store).
-    const QSslConfiguration &tls() const { return m_wanted.forToken && m_namesRegistry ? m_systemTls : m_tls; }
+    bool isOfSystem() const { return m_wanted.forToken && m_namesRegistry; }
+    const QSslConfiguration &tls() const { return isOfSystem() ? m_systemTls : m_tls; }
+    /// Each keeps its connections, which were verified in its way.
+    QNetworkAccessManager &network() { return isOfSystem() ? m_systemNetwork : m_network; }
     void ask();
     void tlsCame();
     void tlsFailed(const QList<QSslError> &errors);
@@ -77,6 +80,7 @@ private:
     QSslConfiguration m_systemTls = QSslConfiguration::defaultConfiguration();
     QSslConfiguration m_tls;
     QNetworkAccessManager m_network;
+    QNetworkAccessManager m_systemNetwork;
     QNetworkReply *m_reply = nullptr;
     QElapsedTimer m_clock;
     QUrl m_url;

@@ -147,7 +147,7 @@ private slots:
     void eachWayBackGivesTheAddressBack()
     {
         const QByteArray before = bridgeAddress();
-        const Answer waiting = apply("{'network': {'bridge': '10.203.0.1/24'}}", {"--confirm", "20s"});
+        const Answer waiting = apply("{'network': {'bridge': '10.203.0.1/24'}}", {"--confirm", "20"});
         QVERIFY2(bridgeAddress() == "10.203.0.1/24", waiting.raw);
         QTRY_COMPARE_WITH_TIMEOUT(bridgeAddress(), before, 90000);
         QVERIFY(shellOk("systemctl is-active docker.service"));
