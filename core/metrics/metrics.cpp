@@ -211,6 +211,23 @@ void addMirrors(MetricsText &text, const MetricsInput &input)
                input.mirrors.probed);
 }
 
+/// A port that is there is a sample of 1; one that is gone has none.
+void addPorts(MetricsText &text, const PortVerdicts &ports)
+{
+    if (ports.empty())
+        return;
+    text.family("dockwright_published_port", "gauge",
+                "A published port of a running container, and who reaches it as its address says; no firewall is asked, and "
+                "nothing measured. Always 1.");
+    for (const PortVerdict &each : ports)
+        text.sample(1,
+                    {{"container", each.port.container},
+                     {"port", QString::number(each.port.port)},
+                     {"protocol", QLatin1String(portProtocolName(each.port.protocol))},
+                     {"address", each.port.address},
+                     {"reach", QLatin1String(reachName(each.reach))}});
+}
+
 /// "1.5GB (60%)"
 std::optional<qint64> bytesOf(const QString &text)
 {
@@ -285,6 +302,8 @@ QByteArray writeMetrics(const HostFacts &facts, const MetricsInput &input)
     addMirrors(text, input);
     if (facts.network)
         addNetworks(text, *facts.network);
+    if (input.ports)
+        addPorts(text, *input.ports);
     return text.take();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/exposure/judge_exposure.h"
 #include "core/host/host_facts.h"
 #include "core/host/mirror_records.h"
 #include "core/plan/plan.h"
@@ -29,6 +30,7 @@ struct MetricsInput {
     std::optional<DiskUsage> disk;
     qint64 now = 0;          ///< seconds since the epoch
     MirrorRecords mirrors{}; ///< of the doctor
+    std::optional<PortVerdicts> ports{};
 };
 
 /// Each metric with its HELP and TYPE. What could not be measured is left out, since 0 would be a number.

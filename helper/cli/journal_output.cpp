@@ -92,6 +92,7 @@ public:
     void transaction(const TransactionInfo &info) override { m_output->transaction(info); }
     void directive(const Explanation &explanation) override { m_output->directive(explanation); }
     void registries(const RegistryVerdicts &verdicts) override { m_output->registries(verdicts); }
+    void exposure(const ExposureReport &report) override { m_output->exposure(report); }
     void journalLine(const JournalLine &line) override { m_output->journalLine(line); }
     void facts(const HostFacts &facts) override { m_output->facts(facts); }
     void say(const Message &message) override { m_output->say(message); }

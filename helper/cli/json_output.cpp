@@ -88,6 +88,18 @@ public:
         }
     }
 
+    void exposure(const ExposureReport &report) override
+    {
+        Json json = exposureToJson(report);
+        json["event"] = "exposure";
+        print(std::move(json));
+        for (const PortVerdict &each : report.ports) {
+            Json port = portToJson(each);
+            port["event"] = "port";
+            print(std::move(port));
+        }
+    }
+
     void journalLine(const JournalLine &line) override { print(journalLineToJson(line)); }
 
     void facts(const HostFacts &facts) override

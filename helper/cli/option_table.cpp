@@ -27,6 +27,11 @@ constexpr std::array commandTable{
         Command::Audit, "audit", "",
         QT_TRANSLATE_NOOP("Dockwright",
                           "Check host, daemon, files, images, containers and swarm against the CIS Docker Benchmark 1.6.")},
+    CommandOption{
+        Command::Exposure, "exposure", "",
+        QT_TRANSLATE_NOOP("Dockwright",
+                          "Tell who reaches each published port of the containers that run: this host only, its networks, or "
+                          "everybody; as root measured from outside.")},
     CommandOption{Command::Metrics, "metrics", "",
                   QT_TRANSLATE_NOOP("Dockwright", "Measure dockerd and its health for the Prometheus node_exporter.")},
     CommandOption{Command::Doctor, "doctor", "",

@@ -18,6 +18,7 @@ enum class Command {
     Health,
     Audit,
     Metrics,
+    Exposure,
     Doctor,
     History,
     Rollback,
@@ -47,7 +48,7 @@ enum ExitStatus {
     ExitInvalid = 2,       ///< bad usage or a bad plan, nothing was touched
     ExitNotAuthorized = 3, ///< not allowed
     ExitNotTakenBack = 4,  ///< it failed, and not everything could be taken back
-    ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --readiness, --try or
+    ExitDrift = 5,         ///< --verify found drift, or --health, --audit, --exposure, --readiness, --try or
                            ///< --probe-registries what is not as it should be
     ExitWaiting = 6,       ///< done, and taken back unless it is confirmed in time
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/audit/audit.h"
+#include "core/exposure/exposure_report.h"
 #include "core/registry/judge_registries.h"
 #include "core/talk/journal_line.h"
 #include "core/talk/preview_report.h"
@@ -55,6 +56,8 @@ public:
     virtual void directive(const Explanation &explanation) = 0;
     /// What a probe found of each registry.
     virtual void registries(const core::RegistryVerdicts &verdicts) = 0;
+    /// Who reaches the ports of the containers.
+    virtual void exposure(const core::ExposureReport &report) = 0;
     virtual void journalLine(const core::JournalLine &line) = 0;
     /// What is known of the host, in the format of --facts.
     virtual void facts(const core::HostFacts &facts) = 0;

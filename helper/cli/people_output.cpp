@@ -141,6 +141,21 @@ public:
         }
     }
 
+    void exposure(const ExposureReport &report) override
+    {
+        const QStringList rows = portTable(report.ports, m_wording);
+        for (std::size_t i = 0; i < report.ports.size(); ++i) {
+            const PortVerdict &each = report.ports[i];
+            const Mark mark = markOf(each.severity);
+            line({{mark.colour, QString::fromUtf8(mark.sign)}, {Colour::None, u' ' + rows[static_cast<qsizetype>(i)]}});
+            paragraph("%1", serviceWords(each));
+            paragraph("%1", each.reason);
+            detail(QT_TRANSLATE_NOOP("Dockwright", "rules before it: %1"), each.rules.join(QLatin1String(", ")));
+        }
+        for (const Message &note : exposureNotes(report))
+            line(Colour::Yellow, m_wording(note));
+    }
+
     void journalLine(const JournalLine &each) override { line(Colour::None, m_wording(journalWords(each))); }
     void text(const char *, const QByteArray &text) override { print(stdout, QString::fromUtf8(text)); }
 

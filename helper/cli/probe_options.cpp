@@ -24,9 +24,9 @@ Failure wrongUsage(Message message)
 
 Result<> checkHere(const Options &options)
 {
-    for (const auto &[command, called] :
-         {std::pair(Command::ProbeRegistries, "--probe-registries"), std::pair(Command::Journal, "--journal"),
-          std::pair(Command::Doctor, "--doctor"), std::pair(Command::LogIn, "--log-in")})
+    for (const auto &[command, called] : {std::pair(Command::ProbeRegistries, "--probe-registries"),
+                                          std::pair(Command::Journal, "--journal"), std::pair(Command::Doctor, "--doctor"),
+                                          std::pair(Command::LogIn, "--log-in"), std::pair(Command::Exposure, "--exposure")})
         for (const auto &[name, isGiven] :
              {std::pair("root", !options.root.isEmpty()), std::pair("facts", !options.facts.isEmpty())})
             if (isGiven && options.command == command)

@@ -80,6 +80,8 @@ ExitStatus Session::run()
         return audit();
     case Command::Metrics:
         return metrics();
+    case Command::Exposure:
+        return exposure();
     case Command::Doctor:
         return doctor();
     case Command::Journal:

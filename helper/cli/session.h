@@ -45,6 +45,7 @@ private:
     ExitStatus health();
     ExitStatus audit();
     ExitStatus metrics();
+    ExitStatus exposure();
     ExitStatus doctor();
     ExitStatus journal();
     ExitStatus history();

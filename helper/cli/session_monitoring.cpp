@@ -95,6 +95,9 @@ ExitStatus Session::metrics()
         input.lastApply = QDateTime::fromString(applied->time, Qt::ISODate).toSecsSinceEpoch();
     input.disk = diskUsage(facts, input.now);
     input.mirrors = mirrorRecords();
+    if (m_host->isLive() && !m_givenFacts && facts.daemon)
+        if (const auto ports = inspectPorts(*m_host, PortDepth::Bindings))
+            input.ports = judgeExposure(*ports);
     const QByteArray text = writeMetrics(facts, input);
     if (m_options.out.isEmpty())
         m_output.text("metrics", text);

@@ -70,8 +70,8 @@ private slots:
     void everyKindOfEventIsExplained()
     {
         // Those of an apply, and what the commands that only look have to say.
-        const QStringList reports{"error", "finding",   "audit",       "metrics", "conflict", "changes", "facts",
-                                  "file",  "directive", "transaction", "result",  "line",     "skipped", "registry"};
+        const QStringList reports{"error",     "finding",     "audit",  "metrics", "conflict", "changes",  "facts",    "file",
+                                  "directive", "transaction", "result", "line",    "skipped",  "registry", "exposure", "port"};
         QCOMPARE(sorted(itemsOf(outputAfter("The kinds and their other members\n"))),
                  sorted(namesOfAll<Event::Kind>(eventName) + reports));
     }

@@ -703,6 +703,8 @@ private slots:
         QTest::newRow("limit") << QStringList{"--probe-registries", "x", "--limit", "61"} << "60";
         QTest::newRow("no limit") << QStringList{"--probe-registries", "x", "--limit", "soon"} << "limit";
         QTest::newRow("probe elsewhere") << QStringList{"--probe-registries", "x", "--root", "/tmp"} << "root";
+        QTest::newRow("exposure elsewhere") << QStringList{"--exposure", "--root", "/tmp"} << "root";
+        QTest::newRow("exposure of facts") << QStringList{"--exposure", "--facts", "/tmp/x"} << "facts";
         QTest::newRow("facts") << QStringList{"--apply", "x", "--facts", "y"} << "facts";
         QTest::newRow("try") << QStringList{"--apply", "x", "--try"} << "try";
         for (const char *locale : {"fr", "xx", "zhh", "de_DE.UTF-8", "english"})

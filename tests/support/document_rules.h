@@ -94,8 +94,8 @@ inline const QSet<QString> mentions{"kill -9",
 /// What judges the host says by exit status 5 that something is not as it should be, which is no fault of the document.
 inline bool isJudgement(const QString &command)
 {
-    return command.contains(QLatin1String("--audit")) || command.contains(QLatin1String("--readiness"))
-        || command.contains(QLatin1String("--probe-registries"));
+    return command.contains(QLatin1String("--audit")) || command.contains(QLatin1String("--exposure"))
+        || command.contains(QLatin1String("--readiness")) || command.contains(QLatin1String("--probe-registries"));
 }
 
 inline QByteArray fileOf(const QString &path)

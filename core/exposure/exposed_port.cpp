@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/exposed_port.h"
+
+namespace dockwright::core {
+
+const char *portProtocolName(PortProtocol protocol)
+{
+    switch (protocol) {
+    case PortProtocol::Tcp:
+        return "tcp";
+    case PortProtocol::Udp:
+        return "udp";
+    }
+    Q_UNREACHABLE();
+}
+
+const char *reachName(Reach reach)
+{
+    switch (reach) {
+    case Reach::Nobody:
+        return "nobody";
+    case Reach::ThisHost:
+        return "this-host";
+    case Reach::Networks:
+        return "networks";
+    case Reach::Everybody:
+        return "everybody";
+    case Reach::Unknown:
+        return "unknown";
+    }
+    Q_UNREACHABLE();
+}
+
+const char *reachOutcomeName(ReachOutcome outcome)
+{
+    switch (outcome) {
+    case ReachOutcome::Untried:
+        return "untried";
+    case ReachOutcome::Answered:
+        return "answered";
+    case ReachOutcome::Arrived:
+        return "arrived";
+    case ReachOutcome::Refused:
+        return "refused";
+    case ReachOutcome::Unreachable:
+        return "unreachable";
+    case ReachOutcome::Silent:
+        return "silent";
+    }
+    Q_UNREACHABLE();
+}
+
+QString placeOf(const ExposedPort &port)
+{
+    const QString address = port.isOfIpv6() ? u'[' + port.address + u']' : port.address;
+    return QStringLiteral("%1:%2/%3").arg(address, QString::number(port.port), QLatin1String(portProtocolName(port.protocol)));
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/exposure_report.h"
+
+#include "core/base/named.h"
+#include "core/talk/members.h"
+#include "core/text/event.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+bool truthOf(const Json &json, const char *member)
+{
+    const Json value = memberOf(json, member);
+    return value.is_boolean() && value.get<bool>();
+}
+
+Json attemptsToJson(const PortAttempts &attempts)
+{
+    return {{"host", reachOutcomeName(attempts.host)},
+            {"neighbour", reachOutcomeName(attempts.neighbour)},
+            {"stranger", reachOutcomeName(attempts.stranger)},
+            {"watched", attempts.isWatched}};
+}
+
+ReachOutcome outcomeOf(const Json &json, const char *member)
+{
+    return named<ReachOutcome>(textOf(json, member), reachOutcomeName, ReachOutcome::Silent).value_or(ReachOutcome::Untried);
+}
+
+PortAttempts attemptsFromJson(const Json &json)
+{
+    return {outcomeOf(json, "host"), outcomeOf(json, "neighbour"), outcomeOf(json, "stranger"), truthOf(json, "watched")};
+}
+
+void putUnlessEmpty(Json &json, const char *member, const Message &message)
+{
+    if (!message.isEmpty())
+        putMessage(json, member, message);
+}
+
+} // namespace
+
+ExposureReport reportOf(const ExposureFacts &facts)
+{
+    return {judgeExposure(facts), facts.firewall, facts.outsider, facts.hidden, facts.isCut};
+}
+
+Json portToJson(const PortVerdict &verdict)
+{
+    const ExposedPort &port = verdict.port;
+    Json json{{"container", port.container},
+              {"id", port.id},
+              {"image", port.image},
+              {"protocol", portProtocolName(port.protocol)},
+              {"address", port.address},
+              {"port", port.port},
+              {"containerPort", port.containerPort},
+              {"hostNetwork", port.isOfHostNetwork},
+              {"proxied", port.isProxied},
+              {"reach", reachName(verdict.reach)},
+              {"measured", verdict.isMeasured},
+              {"attempts", attemptsToJson(verdict.attempts)},
+              {"rules", verdict.rules},
+              {"severity", severityName(verdict.severity)}};
+    if (verdict.kind) {
+        json["service"] = verdict.service;
+        json["kind"] = serviceKindName(*verdict.kind);
+    }
+    putUnlessEmpty(json, "reason", verdict.reason);
+    return json;
+}
+
+std::optional<PortVerdict> portFromJson(const Json &json)
+{
+    const auto reach = named<Reach>(textOf(json, "reach"), reachName, Reach::Unknown);
+    if (!json.is_object() || !reach)
+        return std::nullopt;
+    PortVerdict verdict{
+        .port = {.container = textOf(json, "container"),
+                 .id = textOf(json, "id"),
+                 .image = textOf(json, "image"),
+                 .protocol = named<PortProtocol>(textOf(json, "protocol"), portProtocolName, PortProtocol::Udp)
+                                 .value_or(PortProtocol::Tcp),
+                 .address = textOf(json, "address"),
+                 .port = static_cast<int>(numberOf(json, "port")),
+                 .containerPort = static_cast<int>(numberOf(json, "containerPort")),
+                 .isOfHostNetwork = truthOf(json, "hostNetwork"),
+                 .isProxied = truthOf(json, "proxied")},
+        .reach = *reach,
+        .isMeasured = truthOf(json, "measured"),
+        .attempts = attemptsFromJson(memberOf(json, "attempts")),
+        .rules = textsOf(json, "rules"),
+        .service = textOf(json, "service"),
+        .kind = named<ServiceKind>(textOf(json, "kind"), serviceKindName, ServiceKind::Maybe),
+        .severity = named<Severity>(textOf(json, "severity"), severityName, Severity::Unknown).value_or(Severity::Unknown),
+        .reason = messageOf(json, "reason")};
+    return verdict;
+}
+
+Json exposureToJson(const ExposureReport &report)
+{
+    Json parts = Json::array();
+    for (const FirewallPart &part : report.firewall.parts)
+        parts.push_back({{"name", part.name},
+                         {"beforeHost", part.standsBeforeHost},
+                         {"beforeContainers", part.standsBeforeContainers},
+                         {"ipv4", part.isForIpv4},
+                         {"ipv6", part.isForIpv6}});
+    const Outsider &outsider = report.outsider;
+    Json json{{"measured", outsider.whyNot.isEmpty()},
+              {"strangers", outsider.strangers},
+              {"neighbours", outsider.neighbours},
+              {"milliseconds", outsider.milliseconds},
+              {"hidden", report.hidden},
+              {"cut", report.isCut},
+              {"firewall",
+               {{"seen", report.firewall.isSeen},
+                {"parts", std::move(parts)},
+                {"interfaces", report.firewall.interfaces},
+                {"networks", report.firewall.networks}}}};
+    putUnlessEmpty(json, "whyNot", outsider.whyNot);
+    putUnlessEmpty(json, "whyNotIpv6", outsider.whyNotIpv6);
+    return json;
+}
+
+ExposureReport exposureFromJson(const Json &json)
+{
+    const Json firewall = memberOf(json, "firewall");
+    ExposureReport report{.firewall = {.isSeen = truthOf(firewall, "seen"),
+                                       .interfaces = textsOf(firewall, "interfaces"),
+                                       .networks = textsOf(firewall, "networks")},
+                          .outsider = {messageOf(json, "whyNot"), messageOf(json, "whyNotIpv6"), textsOf(json, "strangers"),
+                                       textsOf(json, "neighbours"), numberOf(json, "milliseconds")},
+                          .hidden = textsOf(json, "hidden"),
+                          .isCut = truthOf(json, "cut")};
+    for (const Json &part : listOf(firewall, "parts"))
+        report.firewall.parts.push_back({textOf(part, "name"), truthOf(part, "beforeHost"), truthOf(part, "beforeContainers"),
+                                         truthOf(part, "ipv4"), truthOf(part, "ipv6")});
+    return report;
+}
+
+Message reachWord(Reach reach)
+{
+    switch (reach) {
+    case Reach::Nobody:
+        return {QT_TRANSLATE_NOOP("Dockwright", "nobody"), {}};
+    case Reach::ThisHost:
+        return {QT_TRANSLATE_NOOP("Dockwright", "this host only"), {}};
+    case Reach::Networks:
+        return {QT_TRANSLATE_NOOP("Dockwright", "its networks"), {}};
+    case Reach::Everybody:
+        return {QT_TRANSLATE_NOOP("Dockwright", "everybody"), {}};
+    case Reach::Unknown:
+        return {QT_TRANSLATE_NOOP("Dockwright", "unknown"), {}};
+    }
+    Q_UNREACHABLE();
+}
+
+Message serviceWords(const PortVerdict &verdict)
+{
+    if (!verdict.kind)
+        return {};
+    switch (*verdict.kind) {
+    case ServiceKind::Database:
+        return {QT_TRANSLATE_NOOP("Dockwright", "A database: %1."), {verdict.service}};
+    case ServiceKind::Console:
+        return {QT_TRANSLATE_NOOP("Dockwright", "An admin console: %1."), {verdict.service}};
+    case ServiceKind::Maybe:
+        return {QT_TRANSLATE_NOOP("Dockwright", "Admin consoles often have this port, %1."), {verdict.service}};
+    }
+    Q_UNREACHABLE();
+}
+
+std::vector<Message> exposureNotes(const ExposureReport &report)
+{
+    std::vector<Message> notes;
+    if (!report.outsider.whyNot.isEmpty()) {
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright", "Nothing was measured:"), {}});
+        notes.push_back(report.outsider.whyNot);
+    } else if (!report.outsider.whyNotIpv6.isEmpty())
+        notes.push_back(report.outsider.whyNotIpv6);
+    if (!report.hidden.isEmpty())
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright", "Containers on this host's network whose ports only root can see: %1"),
+                         {report.hidden.join(QLatin1String(", "))}});
+    if (report.isCut)
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright", "There are more ports than the %1 that are told."),
+                         {QString::number(mostExposedPorts)}});
+    if (report.outsider.whyNot.isEmpty() && !report.firewall.interfaces.isEmpty())
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright",
+                                           "Rules for packets that come in by %1 were not tried: the outsider comes in by an "
+                                           "interface of its own."),
+                         {report.firewall.interfaces.join(QLatin1String(", "))}});
+    return notes;
+}
+
+Message exposureSummary(const ExposureReport &report)
+{
+    const auto wrong = std::ranges::count_if(report.ports, needsAttention);
+    const QString all = QString::number(report.ports.size());
+    if (report.ports.empty())
+        return {QT_TRANSLATE_NOOP("Dockwright", "No container that runs has a port on this host."), {}};
+    if (wrong > 0)
+        return {QT_TRANSLATE_NOOP("Dockwright", "%1 of %2 ports need attention."), {QString::number(wrong), all}};
+    const auto open = std::ranges::count(report.ports, Reach::Everybody, &PortVerdict::reach);
+    return {QT_TRANSLATE_NOOP("Dockwright", "Everybody reaches %1 of %2 ports."), {QString::number(open), all}};
+}
+
+QStringList portTable(const PortVerdicts &ports, const Wording &wording)
+{
+    qsizetype place = 0;
+    qsizetype container = 0;
+    const auto behind = [](const ExposedPort &port) {
+        return visible(port.isOfHostNetwork ? port.container
+                                            : QStringLiteral("%1:%2").arg(port.container).arg(port.containerPort));
+    };
+    for (const PortVerdict &each : ports) {
+        place = std::max(place, placeOf(each.port).size());
+        container = std::max(container, behind(each.port).size());
+    }
+    const QString measured = wording(QT_TRANSLATE_NOOP("Dockwright", "measured"));
+    const QString concluded = wording(QT_TRANSLATE_NOOP("Dockwright", "concluded"));
+    QStringList rows;
+    for (const PortVerdict &each : ports)
+        rows << QStringLiteral("%1  %2  %3 (%4)")
+                    .arg(placeOf(each.port).leftJustified(place), behind(each.port).leftJustified(container),
+                         wording(reachWord(each.reach)), each.isMeasured ? measured : concluded);
+    return rows;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+#include "core/exposure/judge_exposure.h"
+
+namespace dockwright::core {
+
+/// What --exposure tells.
+struct ExposureReport {
+    PortVerdicts ports{};
+    FirewallFacts firewall{};
+    Outsider outsider{};
+    QStringList hidden{}; ///< as in ExposureFacts
+    bool isCut = false;
+
+    friend bool operator==(const ExposureReport &, const ExposureReport &) = default;
+};
+
+ExposureReport reportOf(const ExposureFacts &facts);
+
+/// The members of the event "port", see dockwright-helper(8).
+Json portToJson(const PortVerdict &verdict);
+/// What portToJson wrote, without the process; nullopt for an object that is none.
+std::optional<PortVerdict> portFromJson(const Json &json);
+
+/// The members of the event "exposure", which comes first: all but the ports.
+Json exposureToJson(const ExposureReport &report);
+/// What exposureToJson wrote.
+ExposureReport exposureFromJson(const Json &json);
+
+/// The word for who reaches a port.
+Message reachWord(Reach reach);
+/// What usually is behind it and is not meant for everybody; empty where that is nothing.
+Message serviceWords(const PortVerdict &verdict);
+/// What the report has to say beside the ports: what was not measured and why, and what the outsider could not try.
+std::vector<Message> exposureNotes(const ExposureReport &report);
+/// The last word.
+Message exposureSummary(const ExposureReport &report);
+
+/// The rows of a table without the mark, one for each port: place, container and its port, who reaches it, how that is known.
+QStringList portTable(const PortVerdicts &ports, const Wording &wording);
+
+} // namespace dockwright::core

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/firewall_facts.h"
+
+#include "core/exposure/exposed_port.h"
+#include "core/host/host_reader.h"
+#include "core/host/programs.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+
+namespace dockwright::core {
+
+namespace {
+
+/// The bridges that dockerd makes: docker0, docker_gwbridge, br- and twelve digits of the network's id.
+bool isBridgeOfDocker(const QString &interface)
+{
+    return interface.startsWith(QLatin1String("docker"))
+        || (interface.startsWith(QLatin1String("br-")) && interface.size() == 15);
+}
+
+/// The tables that iptables has, be they those of iptables-nft or of the kernel's older filter.
+bool isOfIptables(const QString &family, const QString &table)
+{
+    constexpr std::array tables{"filter", "nat", "mangle", "raw", "security"};
+    return (family == QLatin1String("ip") || family == QLatin1String("ip6"))
+        && std::ranges::any_of(tables, [&](const char *name) { return table == QLatin1String(name); });
+}
+
+/// Whose chain in a table of iptables that is; empty for another's.
+QString ownerOfChain(const QString &chain)
+{
+    if (chain == QLatin1String("DOCKER-USER"))
+        return QStringLiteral("docker-user");
+    if (chain.startsWith(QLatin1String("DOCKER")))
+        return QStringLiteral("docker");
+    return chain.startsWith(QLatin1String("ufw")) ? QStringLiteral("ufw") : QString();
+}
+
+/// Whose table of nftables that is.
+QString ownerOfTable(const QString &family, const QString &table)
+{
+    if (table == QLatin1String("docker-bridges"))
+        return QStringLiteral("docker-nftables");
+    for (const char *name : {"firewalld", "dockwright"})
+        if (table == QLatin1String(name))
+            return table;
+    return QStringLiteral("nft %1 %2").arg(family, table);
+}
+
+class Parts
+{
+public:
+    void add(const QString &name, const QString &family, bool beforeHost, bool beforeContainers)
+    {
+        const auto found = std::ranges::find(m_parts, name, &FirewallPart::name);
+        FirewallPart &part = found != m_parts.end() ? *found : m_parts.emplace_back(FirewallPart{name});
+        part.standsBeforeHost = part.standsBeforeHost || beforeHost;
+        part.standsBeforeContainers = part.standsBeforeContainers || beforeContainers;
+        part.isForIpv4 = part.isForIpv4 || family != QLatin1String("ip6"); // "inet" and "netdev" are of both
+        part.isForIpv6 = part.isForIpv6 || family != QLatin1String("ip");
+    }
+    /// By the place in the kernel (nft(8), ADDRESS FAMILIES): what comes before the routing is before both.
+    void addAt(const QString &name, const QString &family, const QString &hook)
+    {
+        const bool isEarly = hook == QLatin1String("prerouting") || hook == QLatin1String("ingress");
+        add(name, family, isEarly || hook == QLatin1String("input"), isEarly || hook == QLatin1String("forward"));
+    }
+    std::vector<FirewallPart> take()
+    {
+        std::erase_if(m_parts, [](const FirewallPart &part) { return !part.standsBeforeHost && !part.standsBeforeContainers; });
+        std::ranges::sort(m_parts, {}, &FirewallPart::name);
+        return std::move(m_parts);
+    }
+
+private:
+    std::vector<FirewallPart> m_parts;
+};
+
+const FilterChain *chainOf(const RuleSet &set, const FilterRule &rule)
+{
+    const auto found = std::ranges::find_if(set.chains, [&](const FilterChain &each) {
+        return each.family == rule.family && each.table == rule.table && each.name == rule.chain;
+    });
+    return found != set.chains.end() ? &*found : nullptr;
+}
+
+/// A rule of iptables: in a chain of ufw or of Docker, or in one of the kernel's, where Docker's are about its bridges.
+QString ownerOfRule(const FilterRule &rule)
+{
+    if (const QString owner = ownerOfChain(rule.chain); !owner.isEmpty())
+        return owner;
+    if (const QString owner = ownerOfChain(rule.target); !owner.isEmpty())
+        return owner == QLatin1String("docker-user") ? QStringLiteral("docker") : owner; // the jump itself is Docker's
+    const bool keepsLoopback = rule.table == QLatin1String("raw") && rule.comesIn == QLatin1String("lo"); // since 28
+    return keepsLoopback || isBridgeOfDocker(rule.comesIn) || isBridgeOfDocker(rule.goesOut) ? QStringLiteral("docker")
+                                                                                             : QStringLiteral("iptables");
+}
+
+void addRule(Parts &parts, const RuleSet &set, const FilterRule &rule)
+{
+    if (rule.isBare)
+        return;
+    const FilterChain *chain = chainOf(set, rule);
+    const QString hook = chain != nullptr ? chain->hook : QString();
+    if (!isOfIptables(rule.family, rule.table)) {
+        const QString owner = ownerOfTable(rule.family, rule.table);
+        parts.addAt(owner, rule.family, hook);
+        return;
+    }
+    const QString owner = ownerOfRule(rule);
+    if (owner == QLatin1String("docker") || owner == QLatin1String("docker-user"))
+        parts.add(owner, rule.family, false, true); // its translation of addresses is what passes a packet on
+    else if (owner == QLatin1String("ufw") && hook.isEmpty())
+        parts.add(owner, rule.family, rule.chain.contains(QLatin1String("input")),
+                  rule.chain.contains(QLatin1String("forward")));
+    else if (rule.table != QLatin1String("nat")) // which translates, and keeps nobody out
+        parts.addAt(owner, rule.family, hook);
+}
+
+/// Docker itself has the policy of FORWARD be drop.
+void addPolicies(Parts &parts, const RuleSet &set)
+{
+    for (const FilterChain &chain : set.chains) {
+        if (chain.policy != QLatin1String("drop"))
+            continue;
+        if (!isOfIptables(chain.family, chain.table))
+            parts.addAt(ownerOfTable(chain.family, chain.table), chain.family, chain.hook);
+        else if (chain.hook == QLatin1String("input"))
+            parts.add(QStringLiteral("iptables"), chain.family, true, false);
+    }
+}
+
+RuleSet rulesOfLegacy(const HostReader &reader)
+{
+    RuleSet set;
+    for (const auto &[names, program, family] : {std::tuple("/proc/net/ip_tables_names", "iptables-legacy-save", "ip"),
+                                                 std::tuple("/proc/net/ip6_tables_names", "ip6tables-legacy-save", "ip6")}) {
+        if (reader.linesOf(QLatin1String(names)).isEmpty()) // the program would load the kernel's module
+            continue;
+        const auto path = findProgram(reader, QLatin1String(program));
+        const auto saved = path ? reader.query({*path}) : failure(ErrorCode::Unsupported, {}, {});
+        if (!saved || saved->status != 0)
+            continue;
+        RuleSet more = readIptablesSave(QString::fromUtf8(saved->standardOutput), QLatin1String(family));
+        std::ranges::move(more.chains, std::back_inserter(set.chains));
+        std::ranges::move(more.rules, std::back_inserter(set.rules));
+    }
+    return set;
+}
+
+} // namespace
+
+FirewallFacts firewallOf(const RuleSet &set)
+{
+    FirewallFacts facts{.isSeen = true};
+    Parts parts;
+    for (const FilterRule &rule : set.rules) {
+        addRule(parts, set, rule);
+        facts.networks << rule.networks;
+        const bool isOfOthers = isOfIptables(rule.family, rule.table)
+            ? ownerOfRule(rule) != QLatin1String("docker")
+            : ownerOfTable(rule.family, rule.table) != QLatin1String("docker-nftables");
+        const QStringList names = rule.comesIn.split(u',', Qt::SkipEmptyParts);
+        for (const QString &name : names)
+            if (isOfOthers && !rule.isBare && name != QLatin1String("lo") && !isBridgeOfDocker(name))
+                facts.interfaces << name;
+    }
+    addPolicies(parts, set);
+    facts.parts = parts.take();
+    for (QStringList *list : {&facts.interfaces, &facts.networks}) {
+        list->sort();
+        list->removeDuplicates();
+    }
+    return facts;
+}
+
+FirewallFacts inspectFirewall(const HostReader &reader)
+{
+    const auto nft = findProgram(reader, QStringLiteral("nft"));
+    const auto listed = nft ? reader.query({*nft, QStringLiteral("-j"), QStringLiteral("list"), QStringLiteral("ruleset")})
+                            : failure(ErrorCode::Unsupported, {}, {});
+    auto set = listed && listed->status == 0 ? readNftRules(listed->standardOutput) : failure(ErrorCode::CommandFailed, {}, {});
+    const bool isSeen = set.has_value();
+    RuleSet all = set.value_or(RuleSet());
+    RuleSet legacy = rulesOfLegacy(reader);
+    const bool isLegacySeen = !legacy.chains.empty();
+    std::ranges::move(legacy.chains, std::back_inserter(all.chains));
+    std::ranges::move(legacy.rules, std::back_inserter(all.rules));
+    FirewallFacts facts = firewallOf(all);
+    facts.isSeen = isSeen || isLegacySeen;
+    return facts;
+}
+
+QStringList partsBefore(const ExposedPort &port, const FirewallFacts &firewall)
+{
+    QStringList names;
+    for (const FirewallPart &part : firewall.parts) {
+        const bool isOfFamily = port.isOfIpv6() ? part.isForIpv6 : part.isForIpv4;
+        const bool stands = ((port.isOfHostNetwork || port.isProxied) && part.standsBeforeHost)
+            || (!port.isOfHostNetwork && part.standsBeforeContainers);
+        if (isOfFamily && stands)
+            names << part.name;
+    }
+    return names;
+}
+
+} // namespace dockwright::core

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/judge_exposure.h"
+
+#include "core/host/networks.h"
+#include "core/plan/values.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace dockwright::core {
+
+namespace {
+
+bool isReached(ReachOutcome outcome)
+{
+    return outcome == ReachOutcome::Answered || outcome == ReachOutcome::Arrived;
+}
+
+/// From outside it was tried, and what came of it says something: a datagram that nobody answers may have been taken.
+bool isTold(const ExposedPort &port, const PortAttempts &attempts, ReachOutcome outcome)
+{
+    if (outcome == ReachOutcome::Untried)
+        return false;
+    const bool isSilentDatagram = port.protocol == PortProtocol::Udp && outcome == ReachOutcome::Silent;
+    return !isSilentDatagram || attempts.isWatched;
+}
+
+/// Who reaches it by what was tried; Unknown where that says nothing.
+Reach measuredReach(const ExposedPort &port, const PortAttempts &attempts)
+{
+    if (isReached(attempts.stranger)) // nobody far away has a route to a private address
+        return std::max(Reach::Networks, reachOfAddress(port.address));
+    if (isReached(attempts.neighbour))
+        return Reach::Networks;
+    if (!isTold(port, attempts, attempts.stranger) || !isTold(port, attempts, attempts.neighbour))
+        return Reach::Unknown;
+    const bool isHostSilent =
+        attempts.host == ReachOutcome::Silent && port.protocol == PortProtocol::Udp && !attempts.isWatched;
+    return isReached(attempts.host) || isHostSilent ? Reach::ThisHost : Reach::Nobody;
+}
+
+Message concludedReason(Reach reach)
+{
+    switch (reach) {
+    case Reach::ThisHost:
+        return {QT_TRANSLATE_NOOP("Dockwright", "It is bound to this host alone. Not measured."), {}};
+    case Reach::Networks:
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "It is bound to a private address. Not measured: what a firewall keeps out is not known."),
+                {}};
+    case Reach::Everybody:
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "It is bound to an address that everybody may have a route to. Not measured: what a firewall "
+                                  "keeps out is not known."),
+                {}};
+    case Reach::Nobody:
+    case Reach::Unknown:
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+Message measuredReason(const PortVerdict &verdict)
+{
+    switch (verdict.reach) {
+    case Reach::Everybody:
+        return {QT_TRANSLATE_NOOP("Dockwright", "A stranger's packet got through."), {}};
+    case Reach::Networks:
+        if (isLoopback(verdict.port.address))
+            return {
+                QT_TRANSLATE_NOOP("Dockwright",
+                                  "It is bound to this host alone, and a packet from outside got through nevertheless: whoever "
+                                  "shares a link with this host reaches it (Docker before 28)."),
+                {}};
+        if (isReached(verdict.attempts.stranger))
+            return {
+                QT_TRANSLATE_NOOP(
+                    "Dockwright",
+                    "A stranger's packet got through to its private address, which others reach by a router that passes it on."),
+                {}};
+        return {QT_TRANSLATE_NOOP("Dockwright", "A packet with a private address got through, and a stranger's did not."), {}};
+    case Reach::ThisHost:
+        return {QT_TRANSLATE_NOOP("Dockwright", "No packet from outside got through; this host reaches it."), {}};
+    case Reach::Nobody:
+        return {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "No packet from outside got through, and to this host nothing answers either: a rule keeps all "
+                              "out, or nothing listens there now."),
+            {}};
+    case Reach::Unknown:
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+Severity severityOfPort(const PortVerdict &verdict)
+{
+    const bool isDelicate = verdict.kind && *verdict.kind != ServiceKind::Maybe;
+    if (verdict.reach == Reach::Everybody && isDelicate)
+        return Severity::Critical;
+    if (verdict.reach >= Reach::Networks && verdict.isMeasured && isLoopback(verdict.port.address))
+        return Severity::Warning;
+    switch (verdict.reach) {
+    case Reach::Everybody:
+    case Reach::Networks:
+        return Severity::Info;
+    case Reach::ThisHost:
+    case Reach::Nobody:
+        return Severity::Pass;
+    case Reach::Unknown:
+        return Severity::Unknown;
+    }
+    Q_UNREACHABLE();
+}
+
+/// Of an outsider that was kept out, where rules ask by which interface a packet comes in: they may let others in. What
+/// is bound to the loopback is for none of them.
+bool mayLetOthersIn(const PortVerdict &verdict, const FirewallFacts &firewall)
+{
+    return !firewall.interfaces.isEmpty() && !isReached(verdict.attempts.stranger) && !isLoopback(verdict.port.address);
+}
+
+void judgeReach(PortVerdict &verdict, const FirewallFacts &firewall)
+{
+    const QString interfaces = firewall.interfaces.join(QLatin1String(", "));
+    verdict.reach = measuredReach(verdict.port, verdict.attempts);
+    verdict.isMeasured = verdict.reach != Reach::Unknown;
+    if (verdict.isMeasured && mayLetOthersIn(verdict, firewall)) {
+        verdict.isMeasured = false;
+        verdict.reach = reachOfAddress(verdict.port.address);
+        verdict.reason = {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "A stranger's packet was kept out, which came in by an interface of its own. Rules about "
+                              "packets that come in by %1 may let others in: that was not measured."),
+            {interfaces}};
+    } else if (verdict.isMeasured && !firewall.interfaces.isEmpty() && verdict.reach == Reach::Everybody) {
+        verdict.reason = {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "A stranger's packet got through, which came in by an interface of its own. Rules about "
+                              "packets that come in by %1 may keep others out."),
+            {interfaces}};
+    } else if (verdict.isMeasured) {
+        verdict.reason = measuredReason(verdict);
+    } else {
+        verdict.reach = reachOfAddress(verdict.port.address);
+        verdict.reason = concludedReason(verdict.reach);
+    }
+}
+
+PortVerdict judgePort(const ExposedPort &port, const PortAttempts &attempts, const FirewallFacts &firewall)
+{
+    PortVerdict verdict{.port = port, .attempts = attempts, .rules = partsBefore(port, firewall)};
+    judgeReach(verdict, firewall);
+    if (const KnownService *service = serviceBehind(port.image, port.containerPort)) {
+        verdict.service = QLatin1String(service->name);
+        verdict.kind = service->kind;
+    }
+    verdict.severity = severityOfPort(verdict);
+    return verdict;
+}
+
+/// Small is first.
+int rankOfReach(Reach reach)
+{
+    constexpr std::array order{Reach::Everybody, Reach::Networks, Reach::Unknown, Reach::ThisHost, Reach::Nobody};
+    return static_cast<int>(std::ranges::find(order, reach) - order.begin());
+}
+
+auto placeInReport(const PortVerdict &verdict)
+{
+    const int severity = verdict.severity == Severity::Critical ? 0 : verdict.severity == Severity::Warning ? 1 : 2;
+    const bool isMaybe = verdict.kind.has_value();
+    const ExposedPort &port = verdict.port;
+    return std::tuple(severity, rankOfReach(verdict.reach), isMaybe ? 0 : 1, port.container, port.port, port.protocol,
+                      port.address);
+}
+
+} // namespace
+
+Reach reachOfAddress(const QString &address)
+{
+    if (isLoopback(address))
+        return Reach::ThisHost;
+    if (!isAddress(address))
+        return Reach::Unknown;
+    const bool isIpv6 = address.contains(u':');
+    const QString single = address + (isIpv6 ? QLatin1String("/128") : QLatin1String("/32"));
+    for (const char *network :
+         {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"})
+        if (overlap(single, QLatin1String(network)))
+            return Reach::Networks;
+    return Reach::Everybody;
+}
+
+PortVerdicts judgeExposure(const ExposureFacts &facts)
+{
+    PortVerdicts verdicts;
+    for (std::size_t i = 0; i < facts.ports.size(); ++i)
+        verdicts.push_back(
+            judgePort(facts.ports[i], i < facts.attempts.size() ? facts.attempts[i] : PortAttempts(), facts.firewall));
+    std::ranges::sort(verdicts, {}, placeInReport);
+    return verdicts;
+}
+
+bool needsAttention(const PortVerdict &verdict)
+{
+    return verdict.severity == Severity::Critical || verdict.severity == Severity::Warning;
+}
+
+} // namespace dockwright::core

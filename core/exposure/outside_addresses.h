@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QStringList>
+
+namespace dockwright::core {
+
+class HostReader;
+
+/// Where this host is, by `ip -j` (iproute2).
+struct HostNetworks {
+    QStringList addresses{}; ///< of this host, which others may know: none of loopback, of a link alone, or of Docker's bridges
+    QStringList networks{};  ///< that a route of any table leads to, but for the default ones
+};
+
+/// What `ip -j address show` and `ip -j route show table all` (of both families) printed. What is none of it is left out.
+HostNetworks readHostNetworks(const QByteArray &addresses, const QByteArray &routes, const QByteArray &routesOfIpv6);
+
+Result<HostNetworks> inspectHostNetworks(const HostReader &reader, const QString &ipProgram);
+
+/// Two ends of a link, with the length of their network: 30 or 126 bits.
+struct LinkAddresses {
+    QString host;
+    QString outside;
+
+    bool isEmpty() const { return host.isEmpty(); }
+    friend bool operator==(const LinkAddresses &, const LinkAddresses &) = default;
+};
+
+/// The addresses of an outsider, and of the host on the link to it. Where no network is free they are empty.
+struct OutsideAddresses {
+    LinkAddresses stranger;      ///< of TEST-NET (RFC 5737), as any address of the Internet
+    LinkAddresses neighbour;     ///< private (RFC 1918)
+    LinkAddresses strangerIpv6;  ///< documentation (RFC 3849)
+    LinkAddresses neighbourIpv6; ///< unique local (RFC 4193)
+};
+
+/// Of networks that no route of this host leads to. A stranger's is, if possible, one that no rule names (`named`): who
+/// discards those of TEST-NET would be measured by that. A neighbour's is of the block that this host's own addresses are of.
+OutsideAddresses chooseOutsideAddresses(const HostNetworks &host, const QStringList &named);
+
+} // namespace dockwright::core
