@@ -150,7 +150,8 @@ private slots:
         const Answer waiting = apply("{'network': {'bridge': '10.203.0.1/24'}}", {"--confirm", "20"});
         QVERIFY2(bridgeAddress() == "10.203.0.1/24", waiting.raw);
         QTRY_COMPARE_WITH_TIMEOUT(bridgeAddress(), before, 90000);
-        QVERIFY(shellOk("systemctl is-active docker.service"));
+        QTRY_COMPARE_WITH_TIMEOUT(shell("systemctl is-active docker.service dockwright-confirm-1.timer"), "active\ninactive",
+                                  60000);
         QVERIFY_STATUS(apply("{'network': {'bridge': '10.203.0.1/24'}}"), 0);
         QCOMPARE(bridgeAddress(), "10.203.0.1/24");
         QVERIFY_STATUS(apply("{}"), 0);

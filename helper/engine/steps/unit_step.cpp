@@ -16,7 +16,7 @@ Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter
     if (!facts)
         return tl::unexpected(facts.error());
     UndoUnitState state{unit, *facts && (*facts)->isActive(), onlyReloaded, {}};
-    if (state.wasActive && !onlyReloaded && unit == QLatin1String(paths::dockerUnit))
+    if (state.wasActive && unit == QLatin1String(paths::dockerUnit)) // the first record counts, of a reload, too
         state.bridge = addressOfDefaultBridge(host);
     if (state.wasActive || unit != QLatin1String(paths::dockerUnit))
         return state;
