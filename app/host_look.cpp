@@ -53,6 +53,22 @@ QString dockerdVersion(const QString &program)
     return isGood && process.exitCode() == 0 ? core::dockerdVersionIn(process.readAllStandardOutput()) : QString();
 }
 
+/// The machine as any user sees it, who may ask ip(8), too.
+class UserReader : public core::RootedReader
+{
+public:
+    UserReader() : RootedReader(QStringLiteral("/")) {}
+
+    core::Result<core::CommandOutput> query(const QStringList &command) const override
+    {
+        QProcess process;
+        process.setStandardInputFile(QProcess::nullDevice());
+        process.start(command.value(0), command.mid(1));
+        const bool isGood = process.waitForFinished(askPatience) && process.exitStatus() == QProcess::NormalExit;
+        return core::CommandOutput{isGood ? process.exitCode() : 1, process.readAllStandardOutput(), {}};
+    }
+};
+
 } // namespace
 
 void addReleases(core::HostFacts &facts, const QDBusConnection &bus)
@@ -69,6 +85,7 @@ ui::HostLook lookAtThisHost()
         const core::RootedReader reader(QStringLiteral("/"));
         core::HostFacts facts = core::inspectHost(reader);
         addReleases(facts, QDBusConnection::systemBus());
+        facts.network = core::inspectNetwork(UserReader()); // without the networks of Docker, which tells root alone of them
         return ui::HostView{facts, freeBytes()};
     };
 }

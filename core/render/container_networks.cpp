@@ -75,23 +75,6 @@ QString hostNetwork(const QString &address)
     return networkOf(address + QLatin1String(address.contains(u':') ? "/128" : "/32"));
 }
 
-/// What a network of containers must not cover. Servers that the host asks for names may lie behind its default route.
-std::vector<RouteFact> takenBy(const NetworkFacts &facts)
-{
-    std::vector<RouteFact> taken;
-    for (const RouteFact &route : facts.routes)
-        if (!isWayOut(route) && !facts.isOfDocker(route.interface))
-            taken.push_back(route);
-    for (const LinkFact &link : facts.links)
-        for (const QString &address : facts.isOfDocker(link.name) ? QStringList() : link.addresses)
-            if (const QString network = networkOf(address);
-                std::ranges::find(taken, network, &RouteFact::network) == taken.end())
-                taken.push_back({network, link.name, {}});
-    for (const QString &server : facts.resolver.upstream)
-        taken.push_back({hostNetwork(server), {}, QStringLiteral("resolv.conf")});
-    return taken;
-}
-
 /// The free parts of a block, as large as they can be.
 void addGaps(std::vector<Block> &gaps, const Block &block, const std::vector<Block> &taken)
 {
@@ -110,7 +93,7 @@ void addGaps(std::vector<Block> &gaps, const Block &block, const std::vector<Blo
 std::vector<Block> gapsOf(const NetworkFacts &facts)
 {
     std::vector<Block> taken;
-    for (const RouteFact &route : takenBy(facts))
+    for (const RouteFact &route : networksTaken(facts))
         if (const auto block = blockOf(route.network))
             taken.push_back(*block);
     std::vector<Block> gaps;
@@ -178,6 +161,22 @@ qint64 mtuThere(const HostFacts &facts)
 
 } // namespace
 
+std::vector<RouteFact> networksTaken(const NetworkFacts &facts)
+{
+    std::vector<RouteFact> taken;
+    for (const RouteFact &route : facts.routes)
+        if (!isWayOut(route) && !facts.isOfDocker(route.interface))
+            taken.push_back(route);
+    for (const LinkFact &link : facts.links)
+        for (const QString &address : facts.isOfDocker(link.name) ? QStringList() : link.addresses)
+            if (const QString network = networkOf(address);
+                std::ranges::find(taken, network, &RouteFact::network) == taken.end())
+                taken.push_back({network, link.name, {}});
+    for (const QString &server : facts.resolver.upstream)
+        taken.push_back({hostNetwork(server), {}, QLatin1String(resolverTable)});
+    return taken;
+}
+
 int prefixFor(qint64 containers)
 {
     constexpr int largest = 22;
@@ -235,7 +234,7 @@ bool Collision::isShadowed() const
 std::vector<Collision> collisionsOf(const QString &network, const NetworkFacts &facts)
 {
     std::vector<Collision> collisions;
-    for (const RouteFact &route : takenBy(facts))
+    for (const RouteFact &route : networksTaken(facts))
         if (overlap(network, route.network))
             collisions.push_back({network, route});
     return collisions;

@@ -30,6 +30,12 @@ std::optional<qint64> leastMtuOut(const NetworkFacts &facts);
 /// release is not known.
 std::optional<bool> hasNetworkOptions(const HostFacts &facts);
 
+/// What a network of containers must not cover: the routes of others than Docker, but for the ways out, and the networks of the
+/// host's own addresses, which have no table. Servers that the host asks for names are there under the table `resolverTable`:
+/// they may lie behind its default route.
+std::vector<RouteFact> networksTaken(const NetworkFacts &facts);
+inline constexpr auto resolverTable = "resolv.conf";
+
 /// A route that has addresses in common with a network of containers.
 struct Collision {
     QString network;

@@ -127,6 +127,9 @@ HostFacts appliedHost(const Plan &of)
     facts.probe->logOptions = {{"max-size", of.logging.maxSize}, {"max-file", QString::number(of.logging.maxFile)}};
     facts.runningContainers.emplace();
     facts.unreaped.emplace();
+    for (DockerNetworkFact &network : facts.network->networks) // which was created again, as the check says
+        if (network.name == QLatin1String("shop"))
+            network.subnets = {QStringLiteral("172.18.0.0/16")};
     return facts;
 }
 

@@ -31,8 +31,8 @@ class TestWizard : public QObject
     /// From the first page to the page *Apply*.
     bool goOnToApply()
     {
-        for (const char *title :
-             {"Docker", "Network", "Registries", "Capacity", "Logs", "Security and reliability", "Engine", "Review", "Apply"})
+        for (const char *title : {"Docker", "Network", "Registries", "Addresses", "Capacity", "Logs",
+                                  "Security and reliability", "Engine", "Review", "Apply"})
             if (!press("alt+n") || !isOnPage(title))
                 return false;
         return says(QStringLiteral("Ready."));

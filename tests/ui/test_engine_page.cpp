@@ -108,7 +108,7 @@ class TestEnginePage : public QObject
             qFatal("no panel");
         return found;
     }
-    QWidget *page() { return m_window->wizard.page(7); }
+    QWidget *page() { return m_window->wizard.page(8); }
 
     template <class T>
     T *editor()
@@ -369,7 +369,7 @@ private slots:
         auto *next = m_window->find<QPushButton>("nextPushButton");
         next->setFocus();
         QTest::mouseClick(next, Qt::LeftButton);
-        QCOMPARE(m_window->wizard.current(), 7);
+        QCOMPARE(m_window->wizard.current(), 8);
         QTRY_COMPARE(QApplication::focusWidget(), line);
         type(line, {});
         QCOMPARE(inPlan(), QByteArray("{}"));
@@ -382,8 +382,8 @@ private slots:
         type(editor<QLineEdit>(), QStringLiteral("x"));
         choose("dns");
         QVERIFY(page() != nullptr);
-        QCOMPARE(m_window->wizard.page(7)->firstProblem(), list());
-        QVERIFY(m_window->wizard.page(7)->problemHint().contains(QStringLiteral("“mtu”")));
+        QCOMPARE(m_window->wizard.page(8)->firstProblem(), list());
+        QVERIFY(m_window->wizard.page(8)->problemHint().contains(QStringLiteral("“mtu”")));
     }
 
     void jsonIsJudgedAsItIsTyped()
@@ -498,7 +498,7 @@ private slots:
             QVERIFY2(m_window->find<ui::Notice>("keyElsewhereNotice")->isVisible(), row.key.data());
             QVERIFY2((panel()->editor() != nullptr) == isEngineKey(row), row.key.data());
             QTest::mouseClick(m_window->find<QPushButton>("keyToPagePushButton"), Qt::LeftButton);
-            QVERIFY2(m_window->wizard.current() != 7, row.key.data());
+            QVERIFY2(m_window->wizard.current() != 8, row.key.data());
             // An input for each of its members is there.
             const QWidget *page = m_window->wizard.page(m_window->wizard.current());
             for (const ManagedPlace &place : places) {
@@ -554,7 +554,7 @@ private slots:
         type(editor<QLineEdit>(), QStringLiteral("nowhere"));
         QVERIFY(m_window->settle());
         QTRY_VERIFY2(!problem().isEmpty(), "a runtime that is not there");
-        QVERIFY(m_window->wizard.page(7)->firstProblem() != nullptr);
+        QVERIFY(m_window->wizard.page(8)->firstProblem() != nullptr);
     }
 
     void theKeyboardAloneFindsAndSetsAKey()
@@ -593,7 +593,7 @@ private slots:
         QCOMPARE(panel()->key(), rowOf("icc"));
         press(Qt::Key_Return);
         press(Qt::Key_Space);
-        QCOMPARE(m_window->wizard.current(), 6);
+        QCOMPARE(m_window->wizard.current(), 7);
     }
 
     void aPageOfTheListEndsAtAKey()

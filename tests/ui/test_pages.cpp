@@ -82,7 +82,7 @@ private slots:
     void theWorstCaseOfLogsTurnsAmberAndRed()
     {
         m_window->wizard.goTo(QStringLiteral("logs"));
-        auto *bar = m_window->wizard.page(5)->findChild<ui::UsageBar *>();
+        auto *bar = m_window->wizard.page(6)->findChild<ui::UsageBar *>();
         const auto toneAt = [&](qint64 containers) {
             m_window->plan.edit(QStringLiteral("/capacity/containers"),
                                 [&](Plan &each) { each.capacity.containers = containers; });

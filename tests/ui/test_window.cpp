@@ -323,12 +323,12 @@ private slots:
         QVERIFY(next->isEnabled());
         next->setFocus();
         QTest::mouseClick(next, Qt::LeftButton);
-        QCOMPARE(m_window->wizard.current(), 5);
+        QCOMPARE(m_window->wizard.current(), 6);
         QTRY_COMPARE(QApplication::focusWidget(), size);
         QTest::keyClick(size, Qt::Key_A, Qt::ControlModifier);
         QTest::keyClicks(size, QStringLiteral("50m"));
         QTest::mouseClick(next, Qt::LeftButton);
-        QCOMPARE(m_window->wizard.current(), 6);
+        QCOMPARE(m_window->wizard.current(), 7);
     }
 
     void aPasswordShowsOnlyWhileItIsEdited()

@@ -57,11 +57,13 @@ void HostModel::adopt()
     setFacts(std::move(view.facts));
 }
 
-/// What containers are made of is the same to every user, and not all that root says has it.
+/// What containers are made of, and which networks there are, is the same to every user, and not all that root says has it.
 void HostModel::setFacts(core::HostFacts facts)
 {
     if (!facts.readiness)
         facts.readiness = m_facts->readiness;
+    if (!facts.network)
+        facts.network = m_facts->network;
     m_facts = std::make_shared<core::HostFacts>(std::move(facts));
     emit changed();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/setting_pages.h"
 
+#include "ui/pages/addresses_page.h"
 #include "ui/pages/capacity_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
@@ -15,10 +16,11 @@ namespace dockwright::ui {
 namespace {
 
 constexpr std::array settingPages{
-    SettingPage{"proxy", "network", NetworkPage::title},         SettingPage{"registry", "registries", RegistriesPage::title},
-    SettingPage{"capacity", "capacity", CapacityPage::title},    SettingPage{"logging", "logs", LogsPage::title},
-    SettingPage{"reliability", "security", SecurityPage::title}, SettingPage{"security", "security", SecurityPage::title},
-    SettingPage{"containerd", "security", SecurityPage::title},  SettingPage{"defaults", "security", SecurityPage::title},
+    SettingPage{"proxy", "network", NetworkPage::title},       SettingPage{"registry", "registries", RegistriesPage::title},
+    SettingPage{"network", "addresses", AddressesPage::title}, SettingPage{"capacity", "capacity", CapacityPage::title},
+    SettingPage{"logging", "logs", LogsPage::title},           SettingPage{"reliability", "security", SecurityPage::title},
+    SettingPage{"security", "security", SecurityPage::title},  SettingPage{"containerd", "security", SecurityPage::title},
+    SettingPage{"defaults", "security", SecurityPage::title},
 };
 
 } // namespace

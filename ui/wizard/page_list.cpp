@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/wizard/page_list.h"
 
+#include "ui/pages/addresses_page.h"
 #include "ui/pages/apply_page.h"
 #include "ui/pages/capacity_page.h"
 #include "ui/pages/docker_page.h"
@@ -32,6 +33,7 @@ constexpr PageEntry pages[] = {
     entry<DockerPage>("docker"),
     entry<NetworkPage>("network"),
     entry<RegistriesPage>("registries"),
+    entry<AddressesPage>("addresses"),
     entry<CapacityPage>("capacity"),
     entry<LogsPage>("logs"),
     entry<SecurityPage>("security"),

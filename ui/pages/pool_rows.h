@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/plan/plan.h"
+#include "ui/widgets/texts.h"
+
+class QGridLayout;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QToolButton;
+
+namespace dockwright::ui {
+
+class Notice;
+
+/// Networks and the prefix length of the subnets that are taken out of each; what is wrong with one is said below it.
+class PoolRows : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PoolRows(QWidget *parent = nullptr);
+
+    /// Shows these, and what is wrong with each; says nothing.
+    void setPools(const std::vector<core::AddressPool> &pools, const QStringList &problems);
+    /// The input of the first one that is wrong; null if none is.
+    QWidget *firstProblem() const;
+    void takeFocus();
+
+signals:
+    /// The user changed one, or added or removed it.
+    void poolsChanged(const std::vector<core::AddressPool> &pools);
+
+private:
+    struct Row {
+        QLineEdit *base;
+        QSpinBox *size;
+        QToolButton *remove;
+        Notice *problem;
+    };
+
+    Row makeRow(std::size_t at);
+    void rebuild();
+    void setTexts();
+    void removeAt(std::size_t at);
+    void add();
+
+    std::vector<core::AddressPool> m_pools;
+    std::vector<Row> m_rows;
+    QStringList m_problems;
+    QWidget *m_table;
+    QGridLayout *m_grid;
+    QPushButton *m_add;
+    Texts m_texts{this};
+};
+
+} // namespace dockwright::ui
