@@ -47,6 +47,16 @@
     </message>
 </context>
 <context>
+    <name>dockwright::ui::AddressesPage</name>
+    <message numerus="yes">
+        <source>%n more network(s) are not shown.</source>
+        <translation>
+            <numerusform>%n more network is not shown.</numerusform>
+            <numerusform>%n more networks are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::CapacityPage</name>
     <message numerus="yes">
         <source>%1 of %n core(s)</source>

@@ -2,6 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AddressMap</name>
+    <message>
+        <source>%1: collides</source>
+        <extracomment>What a network is, such as &quot;VPN or tunnel (wireguard)&quot;.</extracomment>
+        <translation>%1：冲突</translation>
+    </message>
+</context>
+<context>
     <name>Certificates</name>
     <message>
         <source>%1, %2 bits</source>
@@ -9103,6 +9111,238 @@ SHA-256 %5</translation>
         <source>If a pull or a build fails at a token, add the CA certificate to those of the system, and restart Docker.</source>
         <translation>如果拉取或构建在获取令牌时失败，请把 CA 证书加入系统的证书，然后重启 Docker。</translation>
     </message>
+    <message>
+        <source>docker0 keeps %1 as long as containers run. Before, it had %2.</source>
+        <translation>只要有容器在运行，docker0 就保留 %1。此前的地址是 %2。</translation>
+    </message>
+    <message>
+        <source>Restart the host; then dockerd chooses an address again.</source>
+        <translation>请重启主机；届时 dockerd 会重新选择地址。</translation>
+    </message>
+    <message>
+        <source>dockerd does not say which containers run.</source>
+        <translation>dockerd 没有说明有哪些容器在运行。</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>this host only</source>
+        <translation>仅本机</translation>
+    </message>
+    <message>
+        <source>its networks</source>
+        <translation>本机所在的网络</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>A database: %1.</source>
+        <translation>数据库：%1。</translation>
+    </message>
+    <message>
+        <source>An admin console: %1.</source>
+        <translation>管理控制台：%1。</translation>
+    </message>
+    <message>
+        <source>Admin consoles often have this port, %1.</source>
+        <translation>管理控制台常用这个端口：%1。</translation>
+    </message>
+    <message>
+        <source>Nothing was measured:</source>
+        <translation>没有进行实测：</translation>
+    </message>
+    <message>
+        <source>Containers on this host&apos;s network whose ports only root can see: %1</source>
+        <translation>使用主机网络、其端口只有 root 可见的容器：%1</translation>
+    </message>
+    <message>
+        <source>There are more ports than the %1 that are told.</source>
+        <translation>端口多于所列出的 %1 个。</translation>
+    </message>
+    <message>
+        <source>Rules for packets that come in by %1 were not tried: the outsider comes in by an interface of its own.</source>
+        <translation>针对经由 %1 进入的数据包的规则没有被测试：外部机器经由自己的接口进入。</translation>
+    </message>
+    <message>
+        <source>No container that runs has a port on this host.</source>
+        <translation>运行中的容器都没有本机的端口。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 ports need attention.</source>
+        <translation>%2 个端口中有 %1 个需要注意。</translation>
+    </message>
+    <message>
+        <source>Everybody reaches %1 of %2 ports.</source>
+        <translation>%2 个端口中有 %1 个所有人都能访问。</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>concluded</source>
+        <translation>推断</translation>
+    </message>
+    <message>
+        <source>It is bound to this host alone. Not measured.</source>
+        <translation>只绑定到本机。未实测。</translation>
+    </message>
+    <message>
+        <source>It is bound to a private address. Not measured: what a firewall keeps out is not known.</source>
+        <translation>绑定到私有地址。未实测：无法得知防火墙挡住了什么。</translation>
+    </message>
+    <message>
+        <source>It is bound to an address that everybody may have a route to. Not measured: what a firewall keeps out is not known.</source>
+        <translation>绑定到所有人都可能有路由到达的地址。未实测：无法得知防火墙挡住了什么。</translation>
+    </message>
+    <message>
+        <source>A stranger&apos;s packet got through.</source>
+        <translation>陌生人的数据包通过了。</translation>
+    </message>
+    <message>
+        <source>It is bound to this host alone, and a packet from outside got through nevertheless: whoever shares a link with this host reaches it (Docker before 28).</source>
+        <translation>只绑定到本机，但来自外部的数据包仍然通过了：与本机处于同一链路的机器都能访问（Docker 28 之前）。</translation>
+    </message>
+    <message>
+        <source>A stranger&apos;s packet got through to its private address, which others reach by a router that passes it on.</source>
+        <translation>陌生人的数据包到达了它的私有地址；其他人可以经由转发的路由器访问。</translation>
+    </message>
+    <message>
+        <source>A packet with a private address got through, and a stranger&apos;s did not.</source>
+        <translation>使用私有地址的数据包通过了，陌生人的没有通过。</translation>
+    </message>
+    <message>
+        <source>No packet from outside got through; this host reaches it.</source>
+        <translation>来自外部的数据包都没有通过；本机可以访问。</translation>
+    </message>
+    <message>
+        <source>No packet from outside got through, and to this host nothing answers either: a rule keeps all out, or nothing listens there now.</source>
+        <translation>来自外部的数据包都没有通过，本机访问也没有应答：有规则挡住了所有访问，或者现在没有程序在监听。</translation>
+    </message>
+    <message>
+        <source>A stranger&apos;s packet was kept out, which came in by an interface of its own. Rules about packets that come in by %1 may let others in: that was not measured.</source>
+        <translation>陌生人的数据包被挡住了，它经由自己的接口进入。针对经由 %1 进入的数据包的规则可能允许其他人访问：这一点没有实测。</translation>
+    </message>
+    <message>
+        <source>A stranger&apos;s packet got through, which came in by an interface of its own. Rules about packets that come in by %1 may keep others out.</source>
+        <translation>陌生人的数据包通过了，它经由自己的接口进入。针对经由 %1 进入的数据包的规则可能会挡住其他人。</translation>
+    </message>
+    <message>
+        <source>nft printed something else than rules.</source>
+        <translation>nft 输出的不是规则。</translation>
+    </message>
+    <message>
+        <source>Tell who reaches each published port of the containers that run: this host only, its networks, or everybody; as root measured from outside.</source>
+        <translation>说明谁能够访问运行中的容器发布的每个端口：仅本机、本机所在的网络，还是所有人；以 root 运行时从外部实测。</translation>
+    </message>
+    <message>
+        <source>rules before it: %1</source>
+        <translation>其前面的规则：%1</translation>
+    </message>
+    <message>
+        <source>There is no program ip (iproute2).</source>
+        <translation>没有 ip 程序（iproute2）。</translation>
+    </message>
+    <message>
+        <source>Another measurement is under way.</source>
+        <translation>另一次测量正在进行。</translation>
+    </message>
+    <message>
+        <source>There is no network that is free for an outsider.</source>
+        <translation>没有可供外部机器使用的空闲网络。</translation>
+    </message>
+    <message>
+        <source>IPv6 was not measured: this host takes no address of it.</source>
+        <translation>IPv6 没有实测：本机不接受 IPv6 地址。</translation>
+    </message>
+    <message>
+        <source>Only root can make an outsider: run it with sudo.</source>
+        <translation>只有 root 可以创建外部机器：请用 sudo 运行。</translation>
+    </message>
+    <message>
+        <source>The link to the outsider could not be made: %1</source>
+        <translation>无法创建通往外部机器的链路：%1</translation>
+    </message>
+    <message>
+        <source>The kernel makes no network namespace: %1.</source>
+        <translation>内核没有创建网络命名空间：%1。</translation>
+    </message>
+    <message>
+        <source>DNS server of the host</source>
+        <translation>主机的 DNS 服务器</translation>
+    </message>
+    <message>
+        <source>The host asks %1 for names.</source>
+        <translation>主机向 %1 查询名称。</translation>
+    </message>
+    <message>
+        <source>VPN or tunnel (%1)</source>
+        <translation>VPN 或隧道（%1）</translation>
+    </message>
+    <message>
+        <source>The host reaches %1 through the VPN or tunnel %2 (%3).</source>
+        <translation>主机通过 VPN 或隧道 %2（%3）访问 %1。</translation>
+    </message>
+    <message>
+        <source>Route of the table %1</source>
+        <translation>路由表 %1 的路由</translation>
+    </message>
+    <message>
+        <source>The host reaches %1 through %2, by the routing table %3.</source>
+        <translation>主机按路由表 %3，通过 %2 访问 %1。</translation>
+    </message>
+    <message>
+        <source>Route of the host</source>
+        <translation>主机的路由</translation>
+    </message>
+    <message>
+        <source>The host reaches %1 through %2.</source>
+        <translation>主机通过 %2 访问 %1。</translation>
+    </message>
+    <message>
+        <source>The host discards packets for %1, by the routing table %2.</source>
+        <translation>主机按路由表 %2 丢弃发往 %1 的数据包。</translation>
+    </message>
+    <message>
+        <source>Docker network (%1)</source>
+        <translation>Docker 网络（%1）</translation>
+    </message>
+    <message>
+        <source>Containers in Docker&apos;s network %1 have addresses in %2.</source>
+        <translation>Docker 网络 %1 中的容器使用 %2 中的地址。</translation>
+    </message>
+    <message>
+        <source>Bridge of a Docker network</source>
+        <translation>Docker 网络的网桥</translation>
+    </message>
+    <message>
+        <source>Containers on Docker&apos;s bridge %1 have addresses in %2.</source>
+        <translation>Docker 网桥 %1 上的容器使用 %2 中的地址。</translation>
+    </message>
+    <message>
+        <source>Pool of the plan, for subnets of /%1</source>
+        <translation>计划的地址池，子网为 /%1</translation>
+    </message>
+    <message>
+        <source>By the plan, new Docker networks get subnets of /%1 from %2.</source>
+        <translation>按计划，新的 Docker 网络从 %2 中获得 /%1 的子网。</translation>
+    </message>
+    <message>
+        <source>It has addresses in common with %1.</source>
+        <translation>它与 %1 有相同的地址。</translation>
+    </message>
+    <message>
+        <source>It has addresses in common with %1 and %2 more.</source>
+        <translation>它与 %1 以及另外 %2 个网络有相同的地址。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -9325,6 +9565,197 @@ SHA-256 %5</translation>
     <message>
         <source>That interrupts: %1</source>
         <translation>这会中断：%1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AddressLegend</name>
+    <message>
+        <source>Routes of the host</source>
+        <translation>主机的路由</translation>
+    </message>
+    <message>
+        <source>VPNs, tunnels, other routing tables</source>
+        <translation>VPN、隧道、其他路由表</translation>
+    </message>
+    <message>
+        <source>Docker networks</source>
+        <translation>Docker 网络</translation>
+    </message>
+    <message>
+        <source>Pools of the plan</source>
+        <translation>计划的地址池</translation>
+    </message>
+    <message>
+        <source>Collides</source>
+        <translation>冲突</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AddressMapView</name>
+    <message>
+        <source>Map of addresses</source>
+        <translation>地址图</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>没有内容。</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <extracomment>Caption of a bar of the map: addresses that are not private.</extracomment>
+        <translation>其他地址</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Docker</source>
+        <translation>Docker</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AddressTable</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <extracomment>Heading of a column: the interface of a network, or another place where it is defined.</extracomment>
+        <translation>位置</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::AddressesPage</name>
+    <message>
+        <source>Networks of this host</source>
+        <translation>这台主机的网络</translation>
+    </message>
+    <message>
+        <source>The private addresses of IPv4 and what is in them. Where two networks have the same addresses, one of them is out of reach.</source>
+        <translation>IPv4 的私有地址及其中的网络。两个网络使用相同的地址时，其中一个无法访问。</translation>
+    </message>
+    <message>
+        <source>Networks as a list</source>
+        <translation>网络列表</translation>
+    </message>
+    <message>
+        <source>The same as in the map. Ctrl+C copies the selected rows.</source>
+        <translation>内容与图相同。Ctrl+C 复制选中的行。</translation>
+    </message>
+    <message>
+        <source>New Docker networks</source>
+        <translation>新的 Docker 网络</translation>
+    </message>
+    <message>
+        <source>Networks that exist keep their subnets and their MTU.</source>
+        <translation>现有的网络保持其子网与 MTU。</translation>
+    </message>
+    <message>
+        <source>S&amp;ubnets</source>
+        <translation>子网(&amp;U)</translation>
+    </message>
+    <message>
+        <source>left to Docker</source>
+        <extracomment>Where new Docker networks get their subnets from.
+----------
+The MTU of new Docker networks.</extracomment>
+        <translation>由 Docker 决定</translation>
+    </message>
+    <message>
+        <source>auto: chosen by the routes of this host</source>
+        <translation>auto：根据这台主机的路由选择</translation>
+    </message>
+    <message>
+        <source>out of these networks</source>
+        <translation>取自以下网络</translation>
+    </message>
+    <message>
+        <source>&amp;MTU</source>
+        <translation>MTU(&amp;M)</translation>
+    </message>
+    <message>
+        <source>auto: the least on the ways out of this host</source>
+        <translation>auto：这台主机各出口中最小的值</translation>
+    </message>
+    <message>
+        <source>this number of bytes</source>
+        <translation>以下字节数</translation>
+    </message>
+    <message>
+        <source>MTU in bytes</source>
+        <translation>MTU（字节）</translation>
+    </message>
+    <message>
+        <source>&amp;DNS servers</source>
+        <translation>DNS 服务器(&amp;D)</translation>
+    </message>
+    <message>
+        <source>S&amp;earch domains</source>
+        <translation>搜索域(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Options</source>
+        <translation>选项(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称解析</translation>
+    </message>
+    <message>
+        <source>What is empty follows the host.</source>
+        <translation>留空的项与主机相同。</translation>
+    </message>
+    <message>
+        <source>IP address, then Enter</source>
+        <translation>IP 地址，然后按 Enter</translation>
+    </message>
+    <message>
+        <source>Add a DNS server</source>
+        <translation>添加 DNS 服务器</translation>
+    </message>
+    <message>
+        <source>domain such as corp.lan, then Enter</source>
+        <translation>域名，例如 corp.lan，然后按 Enter</translation>
+    </message>
+    <message>
+        <source>Add a search domain</source>
+        <translation>添加搜索域</translation>
+    </message>
+    <message>
+        <source>option such as ndots:2, then Enter</source>
+        <translation>选项，例如 ndots:2，然后按 Enter</translation>
+    </message>
+    <message>
+        <source>Add an option of resolv.conf</source>
+        <translation>添加 resolv.conf 的选项</translation>
+    </message>
+    <message>
+        <source>The networks of this host are unknown: the map shows the pools of the plan alone.</source>
+        <translation>这台主机的网络未知：图中只显示计划的地址池。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more network(s) are not shown.</source>
+        <translation>
+            <numerusform>另有 %n 个网络未显示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No network is known.</source>
+        <translation>没有已知的网络。</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Which addresses containers get, what else on this host has them, and whom containers ask for names.</source>
+        <translation>容器获得哪些地址，这台主机上还有谁使用这些地址，以及容器向谁查询名称。</translation>
     </message>
 </context>
 <context>
@@ -11291,6 +11722,30 @@ not trusted</source>
     <message>
         <source>Redo (Ctrl+Shift+Z)</source>
         <translation>重做 (Ctrl+Shift+Z)</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::PoolRows</name>
+    <message>
+        <source>&amp;Add a network</source>
+        <translation>添加网络(&amp;A)</translation>
+    </message>
+    <message>
+        <source>subnets of /</source>
+        <extracomment>Before a number: the prefix length of the subnets that are taken out of a network.</extracomment>
+        <translation>子网 /</translation>
+    </message>
+    <message>
+        <source>Network %1</source>
+        <translation>网络 %1</translation>
+    </message>
+    <message>
+        <source>Prefix length of the subnets of network %1</source>
+        <translation>网络 %1 的子网前缀长度</translation>
+    </message>
+    <message>
+        <source>Remove network %1</source>
+        <translation>移除网络 %1</translation>
     </message>
 </context>
 <context>
