@@ -345,9 +345,10 @@ private slots:
 
     void thePlanOfAHostHasItsFurtherKeys()
     {
-        HostFacts facts = withFile(paths::daemonJson,
-                                   "{'mtu': 1400, 'ip': '10.0.0.1', 'features': {'buildkit': false, 'cdi': true}, 'labels': ['token=s3cret'], "
-                                   "'no-such-key': 1, 'hosts': ['fd://'], 'log-opts': {'tag': 'x'}}");
+        HostFacts facts = withFile(
+            paths::daemonJson,
+            "{'mtu': 1400, 'ip': '10.0.0.1', 'features': {'buildkit': false, 'cdi': true}, 'labels': ['token=s3cret'], "
+            "'no-such-key': 1, 'hosts': ['fd://'], 'log-opts': {'tag': 'x'}}");
         facts.dockerUnit.emplace();
         facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd", "-H", "fd://"}};
         const Plan plan = planFromHost(facts);
