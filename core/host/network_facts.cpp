@@ -18,7 +18,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DockerNetworkFact, name, driver,
 
 namespace {
 
-constexpr std::size_t mostRoutes = 4096;        ///< a router of the Internet has a million, none of which is private
+constexpr std::size_t mostRoutes = 4096; ///< of those that matter
 constexpr std::size_t mostDockerNetworks = 512; ///< of Docker: the bridges that one host can have are fewer
 
 qint64 numberOf(const Json &json, const char *member)
@@ -63,6 +63,14 @@ qint64 mtuOfRoute(const Json &route)
     return hasAny && metrics->front().is_object() ? numberOf(metrics->front(), "mtu") : 0;
 }
 
+/// A router of the Internet has a million others, none of which a network of containers could collide with.
+bool matters(const RouteFact &route)
+{
+    static const QStringList spaces{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"};
+    return route.isWayOut()
+        || std::ranges::any_of(spaces, [&](const QString &space) { return overlap(space, route.network); });
+}
+
 /// More than one where packets take several ways.
 QStringList interfacesOf(const Json &route)
 {
@@ -88,7 +96,7 @@ void addRoutes(std::vector<RouteFact> &routes, const Json &list, bool isV6)
             continue;
         for (const QString &interface : interfacesOf(each)) {
             const RouteFact route{network, interface, table.isEmpty() ? QStringLiteral("main") : table, mtuOfRoute(each)};
-            if (routes.size() < mostRoutes
+            if (routes.size() < mostRoutes && matters(route)
                 && std::ranges::find(routes, route) == routes.end()) // there may be one for each metric
                 routes.push_back(route);
         }
@@ -148,7 +156,8 @@ QString bridgeOf(const Json &network)
 std::vector<DockerNetworkFact> networksOfDocker(const HostReader &reader, const NetworkFacts &facts)
 {
     std::vector<DockerNetworkFact> networks;
-    const Json answer = reader.askDaemon(QStringLiteral("/networks"));
+    constexpr std::chrono::seconds limit(5);
+    const Json answer = reader.daemonAnswer(QStringLiteral("/networks"), limit).value_or(Json());
     for (const Json &each : answer.is_array() ? answer : Json::array()) {
         if (!each.is_object())
             continue;
@@ -181,6 +190,11 @@ void from_json(const Json &json, NetworkFacts &facts)
              json.value("networks", none.networks)};
 }
 
+bool RouteFact::isWayOut() const
+{
+    return network.section(u'/', 1).toInt() < (isV6() ? 5 : 8);
+}
+
 const LinkFact *NetworkFacts::link(const QString &name) const
 {
     const auto found = std::ranges::find(links, name, &LinkFact::name);
@@ -189,14 +203,17 @@ const LinkFact *NetworkFacts::link(const QString &name) const
 
 bool NetworkFacts::isOfDocker(const QString &interface) const
 {
-    return isDockerBridge(interface)
+    const bool isDockers = isDockerBridge(interface)
         || (!interface.isEmpty() && std::ranges::find(networks, interface, &DockerNetworkFact::interface) != networks.end());
+    return isDockers && std::ranges::none_of(routes, [&](const RouteFact &route) {
+               return route.interface == interface && route.isWayOut();
+           });
 }
 
 QString addressOfDefaultBridge(const HostReader &reader)
 {
     const auto program = findProgram(reader, QStringLiteral("ip"));
-    const Json links = program ? ask(reader, *program, {"-details", "address", "show"}) : Json();
+    const Json links = program ? ask(reader, *program, {"-details", "address", "show", "dev", "docker0"}) : Json();
     for (const LinkFact &link : links.is_array() ? linksIn(links) : std::vector<LinkFact>())
         if (link.name == QLatin1String("docker0"))
             for (const QString &address : link.addresses)
@@ -205,7 +222,7 @@ QString addressOfDefaultBridge(const HostReader &reader)
     return {};
 }
 
-std::optional<NetworkFacts> inspectNetwork(const HostReader &reader)
+std::optional<NetworkFacts> inspectNetwork(const HostReader &reader, bool isDockerActive)
 {
     const auto program = findProgram(reader, QStringLiteral("ip"));
     if (!program)
@@ -223,7 +240,8 @@ std::optional<NetworkFacts> inspectNetwork(const HostReader &reader)
     if (const Json routes6 = routesOf("-6"); routes6.is_array()) // there is none where IPv6 is off
         addRoutes(facts.routes, routes6, true);
     facts.resolver = resolverOf(reader);
-    facts.networks = networksOfDocker(reader, facts);
+    if (isDockerActive)
+        facts.networks = networksOfDocker(reader, facts);
     return facts;
 }
 

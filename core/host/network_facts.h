@@ -20,6 +20,11 @@ struct RouteFact {
     qint64 mtu = 0;    ///< its own, in bytes; 0: that of the interface
 
     bool isV6() const { return network.contains(u':'); }
+    /// To everywhere, or to a large part of that: VPN programs leave the default route alone, and set two halves or a list of
+    /// all that is not private.
+    bool isWayOut() const;
+    /// Packets end there.
+    bool isDiscard() const { return interface.isEmpty(); }
     friend bool operator==(const RouteFact &, const RouteFact &) = default;
 };
 
@@ -61,7 +66,8 @@ struct NetworkFacts {
     std::vector<DockerNetworkFact> networks; ///< none where dockerd does not answer
 
     const LinkFact *link(const QString &name) const;
-    /// The interface is one of Docker's own, by its networks or by its name.
+    /// The interface is one of Docker's own, by its networks or by its name, and no way out: `bridge` of daemon.json may be the
+    /// host's own bridge.
     bool isOfDocker(const QString &interface) const;
     friend bool operator==(const NetworkFacts &, const NetworkFacts &) = default;
 };
@@ -72,7 +78,7 @@ void from_json(const Json &json, NetworkFacts &facts);
 /// The IPv4 address of docker0 with the length of its network; empty where it has none, or where nobody can be asked.
 QString addressOfDefaultBridge(const HostReader &reader);
 
-/// Reads them with ip(8) and from dockerd; nullopt where there is no such program, or its answer cannot be read.
-std::optional<NetworkFacts> inspectNetwork(const HostReader &reader);
+/// Reads them with ip(8) and, where its unit is active, from dockerd, whose socket would start it otherwise; nullopt where there is no such program, or its answer cannot be read.
+std::optional<NetworkFacts> inspectNetwork(const HostReader &reader, bool isDockerActive);
 
 } // namespace dockwright::core

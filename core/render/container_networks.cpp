@@ -4,6 +4,7 @@
 #include "core/daemon/key_table.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
+#include "core/plan/network_section.h"
 #include "core/plan/values.h"
 
 #include <algorithm>
@@ -64,15 +65,20 @@ std::optional<Block> blockOf(const QString &network)
     return Block{address, network.section(u'/', 1).toInt()};
 }
 
-/// A way to everywhere, or to one half of that, as VPN programs set it to leave the default route alone.
-bool isWayOut(const RouteFact &route)
-{
-    return route.network.section(u'/', 1).toInt() <= 1;
-}
-
 QString hostNetwork(const QString &address)
 {
     return networkOf(address + QLatin1String(address.contains(u':') ? "/128" : "/32"));
+}
+
+/// A server that is a container, or the host itself on one of Docker's bridges.
+bool isInDocker(const QString &network, const NetworkFacts &facts)
+{
+    const auto holds = [&](const QString &subnet) { return overlap(networkOf(subnet), network); };
+    return std::ranges::any_of(facts.networks,
+                               [&](const DockerNetworkFact &each) { return std::ranges::any_of(each.subnets, holds); })
+        || std::ranges::any_of(facts.links, [&](const LinkFact &link) {
+               return facts.isOfDocker(link.name) && std::ranges::any_of(link.addresses, holds);
+           });
 }
 
 /// The free parts of a block, as large as they can be.
@@ -140,13 +146,20 @@ std::vector<AddressPool> poolsThere(const HostFacts &facts)
     return pools;
 }
 
+/// Bridges by names of their own are not known as Docker's while dockerd does not answer.
+bool isByBridgeUnknown(const Collision &collision, const NetworkFacts &facts)
+{
+    const LinkFact *link = facts.link(collision.route.interface);
+    return facts.networks.empty() && link != nullptr && link->kind == QLatin1String("bridge");
+}
+
 bool mayStay(const std::vector<AddressPool> &pools, int size, const NetworkFacts &facts)
 {
     return !pools.empty() && std::ranges::all_of(pools, [&](const AddressPool &pool) {
-        const auto block = blockOf(pool.base);
-        const bool isPrivate =
-            block && std::ranges::any_of(privateSpaces, [&](const Block &space) { return block->isWithin(space); });
-        return isPrivate && pool.size <= size && collisionsOf(pool.base, facts).empty();
+        const bool isLargeEnough = pool.size <= size || pool.base.contains(u':');
+        return isLargeEnough && std::ranges::all_of(collisionsOf(pool.base, facts), [&](const Collision &each) {
+                   return isByBridgeUnknown(each, facts);
+               });
     });
 }
 
@@ -163,17 +176,26 @@ qint64 mtuThere(const HostFacts &facts)
 
 std::vector<RouteFact> networksTaken(const NetworkFacts &facts)
 {
+    constexpr int narrow = 16; // routers discard all of the private space that nothing else is said of
     std::vector<RouteFact> taken;
-    for (const RouteFact &route : facts.routes)
-        if (!isWayOut(route) && !facts.isOfDocker(route.interface))
-            taken.push_back(route);
+    const auto add = [&](RouteFact route) {
+        route.mtu = 0;
+        if (std::ranges::find(taken, route) == taken.end())
+            taken.push_back(std::move(route));
+    };
+    for (const RouteFact &route : facts.routes) {
+        const bool isWideDiscard = route.isDiscard() && !route.isV6() && route.network.section(u'/', 1).toInt() <= narrow;
+        if (!route.isWayOut() && !isWideDiscard && !facts.isOfDocker(route.interface))
+            add(route);
+    }
     for (const LinkFact &link : facts.links)
         for (const QString &address : facts.isOfDocker(link.name) ? QStringList() : link.addresses)
             if (const QString network = networkOf(address);
                 std::ranges::find(taken, network, &RouteFact::network) == taken.end())
-                taken.push_back({network, link.name, {}});
+                add({network, link.name, {}});
     for (const QString &server : facts.resolver.upstream)
-        taken.push_back({hostNetwork(server), {}, QLatin1String(resolverTable)});
+        if (const QString network = hostNetwork(server); !isInDocker(network, facts))
+            add({network, {}, QLatin1String(resolverTable)});
     return taken;
 }
 
@@ -201,7 +223,7 @@ std::optional<qint64> leastMtuOut(const NetworkFacts &facts)
     std::optional<qint64> least;
     for (const RouteFact &route : facts.routes) {
         const LinkFact *link = facts.link(route.interface);
-        if (!isWayOut(route) || link == nullptr || facts.isOfDocker(route.interface))
+        if (!route.isWayOut() || link == nullptr || facts.isOfDocker(route.interface))
             continue;
         const qint64 mtu = route.mtu > 0 ? std::min(route.mtu, link->mtu) : link->mtu;
         if (mtu > 0)
@@ -217,6 +239,9 @@ qint64 plannedMtu(const Plan &plan, const HostFacts &facts)
     if (!facts.network)
         return mtuThere(facts);
     const qint64 least = leastMtuOut(*facts.network).value_or(standardMtu);
+    const qint64 there = facts.lastWritten.daemonKeys.contains(QStringLiteral("/mtu")) ? mtuThere(facts) : 0;
+    if (there > 0 && there <= least)
+        return there;
     return least < standardMtu ? least : 0;
 }
 
@@ -231,23 +256,48 @@ bool Collision::isShadowed() const
     return route.network.section(u'/', 1).toInt() >= network.section(u'/', 1).toInt();
 }
 
-std::vector<Collision> collisionsOf(const QString &network, const NetworkFacts &facts)
+namespace {
+
+std::vector<Collision> collisionsAmong(const QString &network, const std::vector<RouteFact> &taken)
 {
     std::vector<Collision> collisions;
-    for (const RouteFact &route : networksTaken(facts))
+    for (const RouteFact &route : taken)
         if (overlap(network, route.network))
             collisions.push_back({network, route});
     return collisions;
 }
 
+} // namespace
+
+std::vector<Collision> collisionsOf(const QString &network, const NetworkFacts &facts)
+{
+    return collisionsAmong(network, networksTaken(facts));
+}
+
 std::vector<std::pair<DockerNetworkFact, Collision>> collisionsOfDocker(const NetworkFacts &facts)
 {
+    const std::vector<RouteFact> taken = networksTaken(facts);
     std::vector<std::pair<DockerNetworkFact, Collision>> all;
     for (const DockerNetworkFact &network : facts.networks)
         for (const QString &subnet : network.driver == QLatin1String("bridge") ? network.subnets : QStringList())
-            for (Collision &collision : collisionsOf(subnet, facts))
+            for (Collision &collision : collisionsAmong(subnet, taken))
                 all.emplace_back(network, std::move(collision));
     return all;
+}
+
+bool mayTakeBridgeAddress(const QString &address, const NetworkFacts &facts)
+{
+    const QString network = networkOf(address);
+    const auto overlaps = [&](const QString &subnet) { return overlap(subnet, network); };
+    return collisionsOf(network, facts).empty() && std::ranges::none_of(facts.networks, [&](const DockerNetworkFact &each) {
+               return each.name != QLatin1String("bridge") && std::ranges::any_of(each.subnets, overlaps);
+           });
+}
+
+bool isMtuUncertain(const Plan &plan, const HostFacts &facts)
+{
+    return plannedMtu(plan, facts) != 0 && !hasNetworkOptions(facts)
+        && !facts.lastWritten.daemonKeys.contains(QLatin1String(mtuOfNewNetworks));
 }
 
 } // namespace dockwright::core

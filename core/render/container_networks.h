@@ -15,7 +15,8 @@ inline constexpr qint64 standardMtu = 1500;
 /// Where the networks of the host are not known it keeps what is there.
 std::vector<AddressPool> plannedPools(const Plan &plan, const HostFacts &facts);
 
-/// The MTU of networks of containers, by the plan; 0: dockerd's own. "auto" never gives more than that.
+/// The MTU of networks of containers, by the plan; 0: dockerd's own. "auto" never gives more than that, and keeps a
+/// lower one that it has written: a way out may be narrower only now and then.
 qint64 plannedMtu(const Plan &plan, const HostFacts &facts);
 
 /// The length of the prefix of a network that has room for so many containers. A bridge supports 1023 (BR_MAX_PORTS, linux
@@ -35,6 +36,12 @@ std::optional<bool> hasNetworkOptions(const HostFacts &facts);
 /// they may lie behind its default route.
 std::vector<RouteFact> networksTaken(const NetworkFacts &facts);
 inline constexpr auto resolverTable = "resolv.conf";
+
+/// Whether networks that users create get the planned MTU is not known, as the release of dockerd is not.
+bool isMtuUncertain(const Plan &plan, const HostFacts &facts);
+
+/// docker0 could have this address (CIDR): no route and no other network of Docker collides with it, of which dockerd would die.
+bool mayTakeBridgeAddress(const QString &address, const NetworkFacts &facts);
 
 /// A route that has addresses in common with a network of containers.
 struct Collision {

@@ -8,6 +8,7 @@
 #include "core/plan/registries.h"
 #include "core/render/annotated_text.h"
 #include "core/render/buildkit_config.h"
+#include "core/render/daemon_json.h"
 #include "core/render/mirror_order.h"
 
 #include <QCoreApplication>
@@ -41,9 +42,11 @@ std::optional<bool> willUseContainerdStore(const Plan &plan, const HostFacts &fa
         return false;
     if (facts.daemon)
         return usesContainerdStore(*facts.daemon);
-    // Stopped, and it read ours before.
+    // Stopped, and it read ours before: then no mirror was in daemon.json beside it, as for builds alone.
     const auto isToml = [](const auto &written) { return isHostsToml(written.first); };
-    return std::ranges::any_of(facts.lastWritten.files, isToml) ? std::optional(true) : std::nullopt;
+    const auto mirrors = facts.lastWritten.daemonKeys.find(QStringLiteral("/registry-mirrors"));
+    const bool hasNone = mirrors == facts.lastWritten.daemonKeys.end() || mirrors->second == hashJson(OrderedJson::array());
+    return hasNone && std::ranges::any_of(facts.lastWritten.files, isToml) ? std::optional(true) : std::nullopt;
 }
 
 /// moby daemon/pkg/registry: where insecure-registries does not reach, since hosts.toml names several hosts.
@@ -80,16 +83,22 @@ void addMirror(AnnotatedText &toml, const RegistryMirror &mirror, const QStringL
         toml.addLine(QStringLiteral("skip_verify = true"));
 }
 
+constexpr auto tomlOfPulls =
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "The mirrors of a registry, in the order in which dockerd tries them before the registry "
+                      "itself. It reads this file at each pull; registry-mirrors in daemon.json does not count "
+                      "for this registry. Builders of docker buildx other than the default one do not read it.");
+constexpr auto tomlOfBuilds =
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "The mirrors of a registry for builds by the default builder, which would not find their certificates "
+                      "otherwise. For pulls, dockerd uses registry-mirrors in daemon.json.");
+
 /// Where containerd's library finds a hosts.toml it takes nothing else in that directory, so the registry's own trust is said
 /// here, too (containerd core/remotes/docker/config/hosts.go, loadHostDir).
-GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan, const HostFacts &facts)
+GeneratedFile hostsToml(const RegistryHost &registry, const Plan &plan, const HostFacts &facts, const char *meaning)
 {
     AnnotatedText toml(plan.comments);
-    toml.addHeader(
-        QT_TRANSLATE_NOOP("Dockwright",
-                          "The mirrors of a registry, in the order in which dockerd tries them before the registry "
-                          "itself. It reads this file at each pull; registry-mirrors in daemon.json does not count "
-                          "for this registry. Builders of docker buildx other than the default one do not read it."));
+    toml.addHeader(meaning);
     addTrust(toml, registry.host, registry);
     if (registry.insecure)
         toml.addLine(QStringLiteral("skip_verify = true"));
@@ -144,6 +153,15 @@ bool hasCertificates(const RegistryMirror &mirror)
     return !mirror.ca.isEmpty() || !mirror.clientKey.isEmpty();
 }
 
+/// From 28.0 on dockerd's own BuildKit goes by hosts.toml, whichever image store there is, and looks for the certificates of a
+/// mirror in registry-mirrors nowhere else (moby daemon/hosts.go; builds with dockerd 28.5.2).
+bool isForBuilds(const RegistryHost &registry, const HostFacts &facts)
+{
+    const auto dockerd = releaseOn(facts, Program::Dockerd);
+    return registry.host == QLatin1String(dockerHub) && dockerd && *dockerd >= readsHostsTomlSince
+        && std::ranges::any_of(registry.mirrors, hasCertificates);
+}
+
 } // namespace
 
 std::optional<bool> readsHostsToml(const Plan &plan, const HostFacts &facts)
@@ -162,13 +180,15 @@ std::vector<GeneratedFile> registryFiles(const Plan &plan, const HostFacts &fact
             files[path] = {path, std::nullopt, 0644, false, {}};
     const auto add = [&](GeneratedFile file) { files[file.path] = std::move(file); };
     const auto addAll = [&](std::vector<GeneratedFile> all) { std::ranges::for_each(all, add); };
-    const bool hasToml = !plan.registries.empty() && readsHostsToml(plan, facts).value_or(false);
+    const auto reads = plan.registries.empty() ? std::nullopt : readsHostsToml(plan, facts);
     for (const RegistryHost &registry : plan.registries) {
         addAll(certificatesOf(registry.host, registry));
         for (const RegistryMirror &mirror : registry.mirrors)
             addAll(certificatesOf(hostOfMirror(mirror.url), mirror));
-        if (hasToml && !registry.mirrors.empty())
-            add(hostsToml(registry, plan, facts));
+        if (reads.value_or(false) && !registry.mirrors.empty())
+            add(hostsToml(registry, plan, facts, tomlOfPulls));
+        else if (reads == false && isForBuilds(registry, facts))
+            add(hostsToml(registry, plan, facts, tomlOfBuilds));
     }
     if (auto file = buildkitConfig(plan))
         add(std::move(*file));

@@ -45,8 +45,9 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
 
 void Session::addNetwork(HostFacts &facts, const Plan &plan) const
 {
-    if (plan.network != NetworkSettings{} && m_host->isLive() && !m_givenFacts)
-        facts.network = inspectNetwork(*m_host);
+    const bool isOfUse = plan.network != NetworkSettings{} || !facts.lastWritten.bridge.isEmpty();
+    if (isOfUse && m_host->isLive() && !m_givenFacts)
+        facts.network = inspectNetwork(*m_host, facts.dockerUnit && facts.dockerUnit->isActive());
 }
 
 Result<BundleFact> Session::describeGiven(const QString &path) const

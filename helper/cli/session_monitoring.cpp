@@ -85,7 +85,7 @@ ExitStatus Session::metrics()
     if (m_host->isLive() && !m_givenFacts)
         measureDaemon(*m_host, facts);
     if (m_host->isLive() && !m_givenFacts)
-        facts.network = inspectNetwork(*m_host);
+        facts.network = inspectNetwork(*m_host, facts.daemon.has_value());
     MetricsInput input;
     input.now = QDateTime::currentSecsSinceEpoch();
     const auto applied = lastApplied();

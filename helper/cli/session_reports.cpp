@@ -355,7 +355,7 @@ ExitStatus Session::inspect()
     if (!m_givenFacts)
         facts.readiness = readReadiness(*m_host);
     if (!m_givenFacts)
-        facts.network = inspectNetwork(*m_host);
+        facts.network = inspectNetwork(*m_host, facts.daemon.has_value());
     if (Installer *installer = m_givenFacts ? nullptr : m_host->installer())
         installer->inspect(facts, {}, {}, {});
     if (!m_givenFacts || !m_options.root.isEmpty()) {

@@ -329,7 +329,7 @@ void LiveHost::inspectHealth(HostFacts &facts)
     facts.dockerdProcess = readProcessFacts(m_reader, facts.dockerUnit->mainPid);
     auto errors = std::async(std::launch::async, journalErrors, *facts.dockerUnit);
     auto containerd = std::async(std::launch::async, [this, facts] { return askContainerd(*this, facts); });
-    facts.network = inspectNetwork(*this);
+    facts.network = inspectNetwork(*this, true);
     if (facts.daemon) {
         auto unreaped = std::async(std::launch::async, [this] { return findUnreaped(*this); });
         facts.probe = m_probe.run();

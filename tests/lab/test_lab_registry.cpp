@@ -281,6 +281,20 @@ private slots:
         QVERIFY(m_requests.nextWith("/v2/library/hello/manifests/latest").contains("/v2/library/hello/manifests/latest"));
     }
 
+    /// With the image store that a new host has: of Docker 28 on a build looks elsewhere for the certificate than a pull.
+    void aBuildTrustsAMirrorAsAPullDoes()
+    {
+        const QByteArray plan = withCertificate(
+            "{'registries': [{'host': 'docker.io', 'mirrors': [{'url': 'https://registry.lab:5443', 'ca': @CA@}]}]}");
+        QVERIFY_STATUS(call({"--apply", "-"}, plan), 0);
+        const QByteArray pulled = shell("docker pull hello");
+        QVERIFY2(pulled.contains("Downloaded newer image for hello:latest"), pulled.constData());
+        forget("hello");
+        const QByteArray built = buildFrom("hello");
+        QVERIFY2(built.endsWith("\n0"), built.constData());
+        QCOMPARE(call({"--apply", "-"}, plan).word(), "unchanged");
+    }
+
     void theProxyLetsNobodyThroughWithAnotherPassword()
     {
         QVERIFY_STATUS(lab::apply("{'proxy': {'http': 'http://user:wrong@127.0.0.1:8888',"
