@@ -8904,10 +8904,6 @@ SHA-256 %5</translation>
         <translation>已有的网络保留其子网：%1。</translation>
     </message>
     <message>
-        <source>Recreate them to move them: docker network rm NAME, docker network create NAME. The default bridge gets a new subnet when the host boots.</source>
-        <translation>要迁移这些网络，请重新创建：docker network rm NAME、docker network create NAME。默认网桥在主机启动时获得新的子网。</translation>
-    </message>
-    <message>
         <source>Address of the default bridge</source>
         <translation>默认网桥的地址</translation>
     </message>
@@ -9070,10 +9066,6 @@ SHA-256 %5</translation>
     <message>
         <source>auto, 0, or an integer from 68 to 65535</source>
         <translation>auto、0，或从 68 到 65535 的整数</translation>
-    </message>
-    <message>
-        <source>The default bridge had the address %1, and keeps %2 as long as containers run.</source>
-        <translation>默认网桥原来的地址是 %1；只要有容器在运行，就保留 %2。</translation>
     </message>
     <message>
         <source>Restart the host, or stop all containers and restart Docker with bip set to %1.</source>
@@ -9342,6 +9334,34 @@ SHA-256 %5</translation>
     <message>
         <source>It has addresses in common with %1 and %2 more.</source>
         <translation>它与 %1 以及另外 %2 个网络有相同的地址。</translation>
+    </message>
+    <message>
+        <source>New Docker networks get their subnets from %1: %2 networks. No route of this host covers that, and there is no larger gap.</source>
+        <translation>新建的 Docker 网络从 %1 获得子网：共 %2 个网络。本主机没有路由覆盖该范围，也没有更大的空隙。</translation>
+    </message>
+    <message>
+        <source>Recreate them to move them: docker network rm NAME, docker network create NAME. The default bridge gets a new subnet when the host boots, at the latest.</source>
+        <translation>要迁移这些网络，请重新创建：docker network rm NAME、docker network create NAME。默认网桥最迟在主机启动时获得新的子网。</translation>
+    </message>
+    <message>
+        <source>docker0 keeps %1. Before, it had %2, which is in use now.</source>
+        <translation>docker0 保留 %1。此前的地址是 %2，现已被占用。</translation>
+    </message>
+    <message>
+        <source>The files set the MTU of the default bridge only; other networks keep 1500.</source>
+        <translation>这些文件只设置默认网桥的 MTU；其他网络仍为 1500。</translation>
+    </message>
+    <message>
+        <source>Apply the plan by dockwright-helper, or create networks with it: docker network create --opt com.docker.network.driver.mtu=%1</source>
+        <translation>请用 dockwright-helper 应用该计划，或在创建网络时指定：docker network create --opt com.docker.network.driver.mtu=%1</translation>
+    </message>
+    <message>
+        <source>The mirrors of a registry for builds by the default builder, which would not find their certificates otherwise. For pulls, dockerd uses registry-mirrors in daemon.json.</source>
+        <translation>供默认构建器构建时使用的镜像加速器；否则它找不到这些镜像加速器的证书。拉取镜像时，dockerd 使用 daemon.json 中的 registry-mirrors。</translation>
+    </message>
+    <message>
+        <source>The default bridge had the address %1, and has %2 now. dockerd changes it only when it starts without containers.</source>
+        <translation>默认网桥原来的地址是 %1，现在是 %2。dockerd 只有在启动且没有容器运行时才会改变它。</translation>
     </message>
 </context>
 <context>

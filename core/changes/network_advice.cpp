@@ -24,6 +24,18 @@ QString wordsOf(const std::vector<AddressPool> &pools)
     return words.join(QLatin1String(", "));
 }
 
+constexpr qint64 networksWanted = 256;
+
+/// How many networks there are room for.
+qint64 countOf(const std::vector<AddressPool> &pools)
+{
+    qint64 count = 0;
+    for (const AddressPool &pool : pools)
+        if (!pool.base.contains(u':'))
+            count += qint64{1} << (pool.size - pool.base.section(u'/', 1).toInt());
+    return count;
+}
+
 bool isWithinAny(const QString &network, const std::vector<AddressPool> &pools)
 {
     const int length = network.section(u'/', 1).toInt();
@@ -52,6 +64,13 @@ void adviseChosenPools(Advisor &advisor, const std::vector<AddressPool> &pools)
                                        "The routes of this host leave no private network free; dockerd uses its own pools."),
                      {}},
                     {QT_TRANSLATE_NOOP("Dockwright", "Write pools into the plan that nobody else uses."), {}});
+    else if (const qint64 count = countOf(pools); count < networksWanted)
+        advisor.say(
+            "network/pools", Severity::Warning, {poolsTitle, {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "New Docker networks get their subnets from %1: %2 networks. No route of this host covers "
+                               "that, and there is no larger gap."),
+             {wordsOf(pools), QString::number(count)}});
     else
         advisor.say("network/pools", Severity::Info, {poolsTitle, {}},
                     {QT_TRANSLATE_NOOP("Dockwright",
@@ -73,13 +92,20 @@ void adviseCollisions(Advisor &advisor, const std::vector<AddressPool> &pools)
                          {}});
 }
 
+/// docker0 may have an address of its own in the plan, and docker_gwbridge is the swarm's.
+bool isUsers(const DockerNetworkFact &network, const Plan &plan)
+{
+    const bool isDecided = network.name == QLatin1String("bridge") && !plan.network.bridge.isEmpty();
+    return network.driver == QLatin1String("bridge") && !isDecided && network.name != QLatin1String("docker_gwbridge");
+}
+
 /// dockerd gives a network its subnet when it is created, and docker0 one that has none.
 void adviseExisting(Advisor &advisor, const std::vector<AddressPool> &pools)
 {
     QStringList outside;
     for (const DockerNetworkFact &network : advisor.facts.network->networks)
         for (const QString &subnet : network.subnets)
-            if (network.driver == QLatin1String("bridge") && !subnet.contains(u':') && !isWithinAny(subnet, pools))
+            if (isUsers(network, advisor.plan) && !subnet.contains(u':') && !isWithinAny(subnet, pools))
                 outside << QStringLiteral("%1 (%2)").arg(network.name, subnet);
     if (!outside.isEmpty())
         advisor.say("network/existing", Severity::Info, {poolsTitle, {}},
@@ -87,7 +113,7 @@ void adviseExisting(Advisor &advisor, const std::vector<AddressPool> &pools)
                      {outside.join(QLatin1String(", "))}},
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Recreate them to move them: docker network rm NAME, docker network create NAME. The "
-                                       "default bridge gets a new subnet when the host boots."),
+                                       "default bridge gets a new subnet when the host boots, at the latest."),
                      {}});
 }
 

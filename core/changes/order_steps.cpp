@@ -6,6 +6,7 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
+#include "core/render/container_networks.h"
 #include "core/render/daemon_json.h"
 
 #include <QCoreApplication>
@@ -22,6 +23,12 @@ RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit, co
     const QString state = unit ? unit->activeState : QString();
     const bool isDown = state == QLatin1String("inactive") || state == QLatin1String("failed");
     return {QLatin1String(name), isDown || !facts.hasDocker()};
+}
+
+/// Not where that would collide now, of which dockerd would die, or where nobody can tell.
+bool mayGetFormerBridge(const HostFacts &facts)
+{
+    return facts.network && mayTakeBridgeAddress(facts.lastWritten.bridge, *facts.network);
 }
 
 /// `bip` goes from daemon.json, and what docker0 had before it is known.
@@ -181,7 +188,8 @@ private:
     {
         const FileChange *change = changeOf(m_changes, paths::daemonJson);
         const bool isActive = m_facts.dockerUnit && m_facts.dockerUnit->isActive();
-        if (change == nullptr || !isActive || m_result.effect < Effect::RestartDocker || !losesBridge(*change, m_facts))
+        if (change == nullptr || !isActive || m_result.effect < Effect::RestartDocker || !losesBridge(*change, m_facts)
+            || !mayGetFormerBridge(m_facts))
             return std::nullopt;
         const QByteArray text = m_duringRestart ? m_duringRestart->content : contentOf(change->after);
         const auto bridged = withBridgeAddress(text, dockerdFlags(m_facts), m_facts.lastWritten.bridge);
@@ -316,15 +324,18 @@ void dropEffects(ChangeSet &changes)
 std::optional<Finding> findStayingBridge(const ChangeSet &changes, const std::vector<FileChange> &files, const HostFacts &facts)
 {
     const FileChange *daemonJson = changeOf(files, paths::daemonJson);
-    if (daemonJson == nullptr || !losesBridge(*daemonJson, facts) || changes.stopsContainers
-        || facts.namesOfRunning().isEmpty())
+    const bool keepsContainers = !changes.stopsContainers && !facts.namesOfRunning().isEmpty();
+    if (daemonJson == nullptr || !losesBridge(*daemonJson, facts) || (!keepsContainers && mayGetFormerBridge(facts)))
         return std::nullopt;
+    const QStringList addresses{bridgeAddressIn(contentOf(daemonJson->before)), facts.lastWritten.bridge};
     return Finding{QStringLiteral("network/bridge-stays"),
                    Severity::Warning,
                    {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
                    {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1 as long as containers run. Before, it had %2."),
-                    {bridgeAddressIn(contentOf(daemonJson->before)), facts.lastWritten.bridge}},
+                   {keepsContainers
+                        ? QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1 as long as containers run. Before, it had %2.")
+                        : QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1. Before, it had %2, which is in use now."),
+                    addresses},
                    {QT_TRANSLATE_NOOP("Dockwright", "Restart the host; then dockerd chooses an address again."), {}},
                    {}};
 }

@@ -236,10 +236,17 @@ private:
     /// What the section "network" can say. A flag stays where it is: dockerd does not start with both.
     void readNetwork(const DaemonSettings &settings)
     {
-        for (const NetworkPlace &place : networkPlaces())
-            if (const DaemonSetting *setting = settings.find(QLatin1String(place.pointer));
-                setting != nullptr && !setting->isFlag)
+        const OrderedJson json = settings.asJson();
+        const OrderedJson *ofNetworks = valueAt(json, Pointer(mtuOfNewNetworks));
+        for (const NetworkPlace &place : networkPlaces()) {
+            const DaemonSetting *setting = settings.find(QLatin1String(place.pointer));
+            if (setting == nullptr || setting->isFlag)
+                continue;
+            // The plan's is that of all new networks, too.
+            const bool isMtu = qstrcmp(place.pointer, "/mtu") == 0;
+            if (!isMtu || (ofNetworks != nullptr && *ofNetworks == setting->value.dump()))
                 set(place.member, setting->value);
+        }
     }
 
     /// Without what another section of the plan sets now.

@@ -121,6 +121,24 @@ Findings notesOf(const Plan &plan, ExportForm form, bool hasSecret)
     return notes;
 }
 
+/// Which keys of daemon.json a dockerd knows is decided on its host, and not by these.
+void noteMtu(Findings &notes, const Plan &plan, ExportForm form)
+{
+    if (plan.network.mtu == 0 || (form != ExportForm::Script && form != ExportForm::Directory))
+        return;
+    notes.push_back(
+        {QStringLiteral("export/mtu"),
+         Severity::Warning,
+         {QT_TRANSLATE_NOOP("Dockwright", "MTU of Docker networks"), {}},
+         {},
+         {QT_TRANSLATE_NOOP("Dockwright", "The files set the MTU of the default bridge only; other networks keep 1500."), {}},
+         {QT_TRANSLATE_NOOP("Dockwright",
+                            "Apply the plan by dockwright-helper, or create networks with it: docker network create --opt "
+                            "com.docker.network.driver.mtu=%1"),
+          {QString::number(plan.network.mtu)}},
+         {}});
+}
+
 /// On other hosts nobody knows which directory a path would be relative to.
 Errors checkBundle(const Plan &plan, ExportForm form)
 {
@@ -215,6 +233,8 @@ tl::expected<Export, Errors> makeExport(const Plan &plan, ExportForm form, const
     const Plan exported = hasSecret ? plan : withoutSecrets(plan);
     Export result{
         filesOf(plan, form, facts, passwords), sha256(writePlan(exported)), hasSecret, notesOf(plan, form, hasSecret), {}};
+    if (form != ExportForm::Directory || facts == nullptr)
+        noteMtu(result.notes, plan, form);
     result.commitMessage = commitMessageOf(exported, result.digest);
     if (hasSecret)
         for (ExportFile &file : result.files)

@@ -236,7 +236,9 @@ std::optional<qint64> bytesOf(const QString &text)
 
 void addNetworks(MetricsText &text, const NetworkFacts &facts)
 {
-    text.gauge("dockwright_docker_networks", "Networks that Docker has.", static_cast<qint64>(facts.networks.size()));
+    if (!facts.networks.empty()) // otherwise dockerd has not told of them
+        text.gauge("dockwright_docker_networks", "Networks that Docker has, but for those without a subnet.",
+                   static_cast<qint64>(facts.networks.size()));
     text.family("dockwright_network_collision", "gauge",
                 "A subnet of a Docker network that has addresses in common with a route of the host; always 1.");
     for (const auto &[network, collision] : collisionsOfDocker(facts))

@@ -6,7 +6,6 @@
 #include "core/changes/make_changes.h"
 #include "core/host/files_of_plan.h"
 #include "core/host/paths.h"
-#include "core/render/container_networks.h"
 #include "core/talk/preview_report.h"
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
@@ -181,18 +180,6 @@ ConflictChoices Session::choices() const
     for (const QString &place : m_options.theirs)
         choices.byPlace[place] = Side::Theirs;
     return choices;
-}
-
-std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
-{
-    HostFacts facts = look(Depth::Files);
-    addNetwork(facts, plan);
-    if (isMtuUncertain(plan, facts))
-        return std::nullopt;
-    const auto changes = makeChanges(plan, facts, choices());
-    if (!changes || !changes->isEmpty() || !changes->conflicts.empty())
-        return std::nullopt;
-    return Prepared{plan, facts, asMade(*changes, facts)};
 }
 
 /// Without what is not done in a directory, or not wanted; with what is agreed to beside.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/make_changes.h"
 #include "core/host/paths.h"
+#include "core/render/container_networks.h"
 #include "helper/bundle/bundle_store.h"
 #include "helper/bundle/sha256.h"
 #include "helper/cli/bundle_command.h"
@@ -48,6 +49,18 @@ void Session::addNetwork(HostFacts &facts, const Plan &plan) const
     const bool isOfUse = plan.network != NetworkSettings{} || !facts.lastWritten.bridge.isEmpty();
     if (isOfUse && m_host->isLive() && !m_givenFacts)
         facts.network = inspectNetwork(*m_host, facts.dockerUnit && facts.dockerUnit->isActive());
+}
+
+std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
+{
+    HostFacts facts = look(Depth::Files);
+    addNetwork(facts, plan);
+    if (isMtuUncertain(plan, facts))
+        return std::nullopt;
+    const auto changes = makeChanges(plan, facts, choices());
+    if (!changes || !changes->isEmpty() || !changes->conflicts.empty())
+        return std::nullopt;
+    return Prepared{plan, facts, asMade(*changes, facts)};
 }
 
 Result<BundleFact> Session::describeGiven(const QString &path) const

@@ -137,7 +137,9 @@ Result<> checkBridge(const UndoUnitState &state, const HostWriter &host)
         return {};
     return failure(
         ErrorCode::Conflict, QStringLiteral("docker0"),
-        {QT_TRANSLATE_NOOP("Dockwright", "The default bridge had the address %1, and keeps %2 as long as containers run."),
+        {QT_TRANSLATE_NOOP(
+             "Dockwright",
+             "The default bridge had the address %1, and has %2 now. dockerd changes it only when it starts without containers."),
          {state.bridge, now}},
         {QT_TRANSLATE_NOOP("Dockwright", "Restart the host, or stop all containers and restart Docker with bip set to %1."),
          {state.bridge}});

@@ -317,6 +317,9 @@ HostFacts LiveHost::inspect(Depth depth)
     m_systemd.dropPrefetched();
     facts.systemdVersion = m_systemd.version();
     facts.qtVersion = QLatin1String(qVersion());
+    if (depth != Depth::Files
+        && !facts.lastWritten.bridge.isEmpty()) // which a way back gives back, if nothing collides with it
+        facts.network = inspectNetwork(*this, facts.daemon.has_value());
     if (depth == Depth::Health)
         inspectHealth(facts);
     return facts;

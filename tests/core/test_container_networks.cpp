@@ -93,11 +93,13 @@ public:
     }
     Result<Json> daemonAnswer(const QString &path, std::chrono::seconds) const override
     {
+        ++asked;
         return path == QLatin1String("/networks") ? Json::parse(networks.toStdString()) : Json();
     }
 
     QMap<QString, QByteArray> answers;
     QByteArray networks = "[]";
+    mutable int asked = 0;
 };
 
 } // namespace
@@ -122,6 +124,8 @@ private slots:
                            "192.168.8.0/21 24",   "192.168.4.0/22 24",  "192.168.2.0/23 24",  "192.168.0.0/24 24"};
         QTest::newRow("nothing is left") << QStringList{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"} << QStringList{};
         QTest::newRow("a route to one host") << QStringList{"10.255.1.2/32"} << QStringList{"10.127.0.0/16 24"};
+        QTest::newRow("OpenVPN's halves, and a list of all that is not private")
+            << QStringList{"0.0.0.0/1", "128.0.0.0/1", "0.0.0.0/5", "8.0.0.0/7"} << QStringList{"10.255.0.0/16 24"};
         QTest::newRow("IPv6 takes nothing") << QStringList{"fd00::/8"} << QStringList{"10.255.0.0/16 24"};
     }
     void theLargestGapsAreChosen()
@@ -204,6 +208,56 @@ private slots:
         network.routes.push_back(route("10.255.1.0/24", "lan"));
         network.networks.push_back({"named", "bridge", "lan", {"10.255.1.0/24"}});
         QCOMPARE(poolsOn(network), QStringList{"10.255.0.0/16 24"});
+    }
+
+    void whatARouterDiscardsIsFree()
+    {
+        NetworkFacts network = home();
+        for (const char *each : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"})
+            network.routes.push_back(route(each, ""));
+        QCOMPARE(poolsOn(network), QStringList{"10.255.0.0/16 24"});
+        QVERIFY(collisionsOfDocker(network).empty());
+        network.routes.push_back(route("10.255.0.0/24", ""));
+        QCOMPARE(poolsOn(network), QStringList{"10.127.0.0/16 24"});
+    }
+
+    void aResolverOnDockersOwnNetworksCollidesWithNone()
+    {
+        NetworkFacts network = home();
+        network.resolver.upstream = QStringList{"172.17.0.1", "172.17.0.1"};
+        QVERIFY(collisionsOfDocker(network).empty());
+        network.resolver.upstream = QStringList{"10.1.1.1", "10.1.1.1"};
+        network.networks.push_back({"shop", "bridge", "br-0123456789ab", {"10.1.0.0/16"}});
+        QVERIFY(collisionsOfDocker(network).empty());
+    }
+
+    void theHostsOwnBridgeIsNotDockers()
+    {
+        NetworkFacts network = home();
+        network.networks.front() = {"bridge", "bridge", "br0", {"10.255.0.0/16"}}; // "bridge": "br0" in daemon.json
+        network.routes = {route("0.0.0.0/0", "br0"), route("10.255.0.0/16", "br0")};
+        QCOMPARE(poolsOn(network), QStringList{"10.127.0.0/16 24"});
+    }
+
+    void anMtuThatFitsStays()
+    {
+        HostFacts facts = hostWith(home());
+        facts.files[QLatin1String(paths::daemonJson)].content = R"({"mtu": 1420})";
+        QCOMPARE(plannedMtu(choosingPlan(), facts), 0); // somebody else's
+        facts.lastWritten.daemonKeys["/mtu"] = "any";
+        QCOMPARE(plannedMtu(choosingPlan(), facts), 1420);
+        facts.network->links.front().mtu = 1400;
+        QCOMPARE(plannedMtu(choosingPlan(), facts), 1400);
+    }
+
+    /// dockerd dies of an address that one of its networks has.
+    void docker0GetsNoAddressThatIsInUse()
+    {
+        NetworkFacts network = home();
+        QVERIFY(mayTakeBridgeAddress("172.17.0.1/16", network));
+        network.networks.push_back({"shop", "bridge", "br-0123456789ab", {"172.17.0.0/16"}});
+        QVERIFY(!mayTakeBridgeAddress("172.17.0.1/16", network));
+        QVERIFY(!mayTakeBridgeAddress("192.168.1.1/24", network));
     }
 
     void theMtuIsThatOfTheNarrowestWayOut_data()
@@ -434,7 +488,7 @@ private slots:
         reader.networks = R"([{"Name": "shop", "Id": "0123456789abcdef", "Driver": "bridge", "Options": {},
                                "IPAM": {"Config": [{"Subnet": "10.9.0.0/24"}]}},
                               {"Name": "host", "Id": "1", "Driver": "host", "IPAM": {"Config": null}}])";
-        const auto facts = inspectNetwork(reader);
+        const auto facts = inspectNetwork(reader, true);
         QVERIFY(facts.has_value());
         QCOMPARE(facts->routes,
                  (std::vector<RouteFact>{{"0.0.0.0/0", "wg0", "51820"},
@@ -457,16 +511,29 @@ private slots:
         QCOMPARE(readFacts(writeFacts(host))->network, facts);
     }
 
+    /// Its socket would start one that is stopped.
+    void aDockerThatDoesNotRunIsNotAsked()
+    {
+        put("/usr/sbin/ip", "");
+        Answering reader(at(QString()));
+        reader.answers["-json -details address show"] = reader.answers["-json -4 route show table all"] = "[]";
+        reader.networks = R"([{"Name": "shop", "Id": "0123456789abcdef", "Driver": "bridge",
+                               "IPAM": {"Config": [{"Subnet": "10.9.0.0/24"}]}}])";
+        QCOMPARE(inspectNetwork(reader, true)->networks.size(), std::size_t{1});
+        QVERIFY(inspectNetwork(reader, false)->networks.empty());
+        QCOMPARE(reader.asked, 1);
+    }
+
     void aHostThatCannotBeAskedIsUnknown()
     {
         Answering reader(at(QString()));
-        QVERIFY(!inspectNetwork(reader).has_value()); // no ip
+        QVERIFY(!inspectNetwork(reader, true).has_value()); // no ip
         put("/usr/sbin/ip", "");
         reader.answers["-json -4 route show table all"] = "[]";
         reader.answers["-json -details address show"] = "Object \"address\" is unknown";
-        QVERIFY(!inspectNetwork(reader).has_value());
+        QVERIFY(!inspectNetwork(reader, true).has_value());
         reader.answers["-json -details address show"] = R"([{"ifname": 5, "mtu": "x", "addr_info": [{}]}, 7])";
-        QVERIFY(inspectNetwork(reader).has_value()); // what nobody prints ends nobody
+        QVERIFY(inspectNetwork(reader, true).has_value()); // what nobody prints ends nobody
     }
 };
 

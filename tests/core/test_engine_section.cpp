@@ -352,8 +352,8 @@ private slots:
         facts.dockerUnit.emplace();
         facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd", "-H", "fd://"}};
         const Plan plan = planFromHost(facts);
-        QVERIFY(plan.engine.keys == parsed("{'features': {'cdi': true}, 'ip': '10.0.0.1'}"));
-        QVERIFY(!plan.defaults.buildkit && plan.network.mtu == 1400);
+        QVERIFY(plan.engine.keys == parsed("{'features': {'cdi': true}, 'ip': '10.0.0.1', 'mtu': 1400}"));
+        QVERIFY(!plan.defaults.buildkit);
     }
 
     void secretsAreLeftOutOfWhatIsKept()
