@@ -80,27 +80,27 @@ private slots:
         QTest::addColumn<QString>("table");
         QTest::addColumn<QString>("expected");
         for (const char *kind : {"wireguard", "tun", "ppp", "ipip", "gre", "vxlan"})
-            QTest::newRow(kind) << kind << QStringLiteral("main") << QStringLiteral("10.1.0.0/16 Vpn x0");
-        QTest::newRow("a plain one") << QString() << QStringLiteral("main") << QStringLiteral("10.1.0.0/16 Route x0");
-        QTest::newRow("a VLAN") << QStringLiteral("vlan") << QStringLiteral("main") << QStringLiteral("10.1.0.0/16 Route x0");
-        QTest::newRow("a table") << QString() << QStringLiteral("51820") << QStringLiteral("10.1.0.0/16 Vpn x0 51820");
+            QTest::newRow(kind) << kind << QStringLiteral("main") << QStringLiteral("10.1.2.0/24 Vpn x0");
+        QTest::newRow("a plain one") << QString() << QStringLiteral("main") << QStringLiteral("10.1.2.0/24 Route x0");
+        QTest::newRow("a VLAN") << QStringLiteral("vlan") << QStringLiteral("main") << QStringLiteral("10.1.2.0/24 Route x0");
+        QTest::newRow("a table") << QString() << QStringLiteral("51820") << QStringLiteral("10.1.2.0/24 Vpn x0 51820");
     }
     void tunnelsAndOtherTablesAreToldFromRoutes()
     {
         QFETCH(QString, kind);
         QFETCH(QString, table);
         QFETCH(QString, expected);
-        const auto entries = addressMap({}, hostWith({{"10.1.0.0/16", "x0", table}}, {{"x0", kind, 1500, {}}}));
+        const auto entries = addressMap({}, hostWith({{"10.1.2.0/24", "x0", table}}, {{"x0", kind, 1500, {}}}));
         QCOMPARE(linesOf(entries), QStringList(expected));
-        QVERIFY(addressSentence(entries[0]).contains(QStringLiteral("10.1.0.0/16")));
+        QVERIFY(addressSentence(entries[0]).contains(QStringLiteral("10.1.2.0/24")));
     }
 
     void whatIsDiscardedIsSaid()
     {
-        const auto entries = addressMap({}, hostWith({{"10.1.0.0/16", "", "main"}}));
-        QCOMPARE(linesOf(entries), QStringList("10.1.0.0/16 Route"));
+        const auto entries = addressMap({}, hostWith({{"10.1.2.0/24", "", "main"}}));
+        QCOMPARE(linesOf(entries), QStringList("10.1.2.0/24 Route"));
         QCOMPARE(addressSentence(entries[0]),
-                 QStringLiteral("The host discards packets for 10.1.0.0/16, by the routing table main."));
+                 QStringLiteral("The host discards packets for 10.1.2.0/24, by the routing table main."));
     }
 
     void serversThatAreAskedForNamesAreThereIfNoOtherRouteLeadsToThem()
