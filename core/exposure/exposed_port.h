@@ -67,7 +67,10 @@ struct PortAttempts {
     ReachOutcome host = ReachOutcome::Untried;      ///< from this host
     ReachOutcome neighbour = ReachOutcome::Untried; ///< from outside, with a private address
     ReachOutcome stranger = ReachOutcome::Untried;  ///< from outside, with a public one
-    bool isWatched = false; ///< what comes in at the container was looked at: what did not arrive was kept out
+    bool isWatched = false;          ///< what comes in at the container was looked at: what did not arrive was kept out
+    bool isRepliedElsewhere = false; ///< replies to the outsider take another way than to it: not tried there
+    bool isStrangerNamed =
+        false; ///< rules name the stranger's address itself, and it was kept out: that says nothing of others
 
     friend bool operator==(const PortAttempts &, const PortAttempts &) = default;
 };

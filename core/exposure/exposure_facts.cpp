@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 namespace dockwright::core {
 
@@ -109,11 +110,21 @@ std::optional<std::set<quint64>> socketsOfProcess(const HostReader &reader, qint
     return inodes;
 }
 
+std::unordered_map<quint64, const OpenSocket *> socketsByInode(const std::vector<OpenSocket> &sockets)
+{
+    std::unordered_map<quint64, const OpenSocket *> byInode;
+    for (const OpenSocket &socket : sockets)
+        if (socket.inode != 0)
+            byInode.emplace(socket.inode, &socket);
+    return byInode;
+}
+
 /// Which container each socket on the host's network belongs to: its processes are those in its control group, which has its
 /// ID in its name with either driver of cgroups.
 void addHostSockets(ExposureFacts &facts, const HostReader &reader, const std::vector<ListedContainer> &onHost,
                     const std::vector<OpenSocket> &sockets)
 {
+    const auto byInode = socketsByInode(sockets);
     for (const qint64 process : onHost.empty() ? std::vector<qint64>() : processIds(reader)) {
         const QString groups = processFile(reader, process, "cgroup");
         const auto owner = std::ranges::find_if(onHost, [&](const ListedContainer &each) { return groups.contains(each.id); });
@@ -125,21 +136,37 @@ void addHostSockets(ExposureFacts &facts, const HostReader &reader, const std::v
                 facts.hidden << owner->name;
             continue;
         }
-        for (const OpenSocket &socket : sockets) {
-            if (socket.inode == 0 || !inodes->contains(socket.inode))
+        for (const quint64 inode : *inodes) {
+            const auto found = byInode.find(inode);
+            if (facts.ports.size() > mostExposedPorts)
+                return;
+            if (found == byInode.end())
                 continue;
             ExposedPort port{.container = owner->name,
                              .id = owner->id.left(shortId),
                              .image = owner->image,
-                             .protocol = socket.protocol,
-                             .address = socket.address,
-                             .port = socket.port,
-                             .containerPort = socket.port,
+                             .protocol = found->second->protocol,
+                             .address = found->second->address,
+                             .port = found->second->port,
+                             .containerPort = found->second->port,
                              .isOfHostNetwork = true};
             if (std::ranges::find(facts.ports, port) == facts.ports.end())
                 facts.ports.push_back(std::move(port));
         }
     }
+}
+
+/// Sockets of UDP at ports that the kernel gives who asks for none, as clients do: there are new ones all the time.
+void leaveOutPassing(std::vector<OpenSocket> &sockets, const HostReader &reader)
+{
+    const QStringList words = QString::fromLatin1(reader.systemFile(QStringLiteral("/proc/sys/net/ipv4/ip_local_port_range")))
+                                  .simplified()
+                                  .split(u' ');
+    const int first = words.size() == 2 ? words[0].toInt() : 32768;
+    const int last = words.size() == 2 ? words[1].toInt() : 60999;
+    std::erase_if(sockets, [&](const OpenSocket &each) {
+        return each.protocol == PortProtocol::Udp && each.port >= first && each.port <= last;
+    });
 }
 
 /// As long as dockerd says it: a container that hangs costs its own.
@@ -169,7 +196,7 @@ Result<ExposureFacts> inspectPorts(const HostReader &reader, PortDepth depth)
         return failure(ErrorCode::Unsupported, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "dockerd does not say which containers run."), {}});
     const std::vector<ListedContainer> containers = listedContainers(*running);
-    const std::vector<OpenSocket> sockets = socketsOfHost(reader);
+    std::vector<OpenSocket> sockets = socketsOfHost(reader);
     ExposureFacts facts;
     std::vector<ListedContainer> onHost;
     for (const ListedContainer &container : containers)
@@ -177,12 +204,16 @@ Result<ExposureFacts> inspectPorts(const HostReader &reader, PortDepth depth)
             onHost.push_back(container);
         else
             addBindings(facts, container, sockets);
+    if (depth == PortDepth::Bindings)
+        leaveOutPassing(sockets, reader);
     addHostSockets(facts, reader, onHost, sockets);
     facts.isCut = facts.ports.size() > mostExposedPorts;
     if (facts.isCut)
         facts.ports.resize(mostExposedPorts);
-    if (depth == PortDepth::Processes)
+    if (depth == PortDepth::Processes) {
         addProcesses(facts, reader, containers);
+        facts.isInSwarm = textAt(reader.askDaemon(QStringLiteral("/info")), "/Swarm/LocalNodeState") == QLatin1String("active");
+    }
     return facts;
 }
 

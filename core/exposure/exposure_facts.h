@@ -23,8 +23,9 @@ struct Outsider {
 /// What is known of the ports behind which containers are. A list of attempts is empty, or has one for each port.
 struct ExposureFacts {
     ExposedPorts ports{};
-    QStringList hidden{}; ///< containers on the host's network whose sockets only root can see
-    bool isCut = false;   ///< there are more ports than are told
+    QStringList hidden{};   ///< containers on the host's network whose sockets only root can see
+    bool isCut = false;     ///< there are more ports than are told
+    bool isInSwarm = false; ///< which may publish more by its routing mesh
     FirewallFacts firewall{};
     std::vector<PortAttempts> attempts{};
     Outsider outsider{};
@@ -35,7 +36,8 @@ inline constexpr std::size_t mostExposedPorts = 4096;
 
 /// How far the ports are looked at.
 enum class PortDepth {
-    Bindings,  ///< what dockerd lists and the kernel's sockets: one question to dockerd
+    Bindings,  ///< what dockerd lists and the kernel's sockets, but for those of UDP that are made for a while, at ports that
+               ///< the kernel chose: one question to dockerd
     Processes, ///< and the process of each container, to look into its network
 };
 

@@ -21,10 +21,9 @@ bool truthOf(const Json &json, const char *member)
 
 Json attemptsToJson(const PortAttempts &attempts)
 {
-    return {{"host", reachOutcomeName(attempts.host)},
-            {"neighbour", reachOutcomeName(attempts.neighbour)},
-            {"stranger", reachOutcomeName(attempts.stranger)},
-            {"watched", attempts.isWatched}};
+    return {{"host", reachOutcomeName(attempts.host)},         {"neighbour", reachOutcomeName(attempts.neighbour)},
+            {"stranger", reachOutcomeName(attempts.stranger)}, {"watched", attempts.isWatched},
+            {"repliedElsewhere", attempts.isRepliedElsewhere}, {"strangerNamed", attempts.isStrangerNamed}};
 }
 
 ReachOutcome outcomeOf(const Json &json, const char *member)
@@ -34,7 +33,8 @@ ReachOutcome outcomeOf(const Json &json, const char *member)
 
 PortAttempts attemptsFromJson(const Json &json)
 {
-    return {outcomeOf(json, "host"), outcomeOf(json, "neighbour"), outcomeOf(json, "stranger"), truthOf(json, "watched")};
+    return {outcomeOf(json, "host"),  outcomeOf(json, "neighbour"),      outcomeOf(json, "stranger"),
+            truthOf(json, "watched"), truthOf(json, "repliedElsewhere"), truthOf(json, "strangerNamed")};
 }
 
 void putUnlessEmpty(Json &json, const char *member, const Message &message)
@@ -47,7 +47,7 @@ void putUnlessEmpty(Json &json, const char *member, const Message &message)
 
 ExposureReport reportOf(const ExposureFacts &facts)
 {
-    return {judgeExposure(facts), facts.firewall, facts.outsider, facts.hidden, facts.isCut};
+    return {judgeExposure(facts), facts.firewall, facts.outsider, facts.hidden, facts.isCut, facts.isInSwarm};
 }
 
 Json portToJson(const PortVerdict &verdict)
@@ -118,11 +118,15 @@ Json exposureToJson(const ExposureReport &report)
               {"milliseconds", outsider.milliseconds},
               {"hidden", report.hidden},
               {"cut", report.isCut},
+              {"swarm", report.isInSwarm},
               {"firewall",
                {{"seen", report.firewall.isSeen},
                 {"parts", std::move(parts)},
                 {"interfaces", report.firewall.interfaces},
-                {"networks", report.firewall.networks}}}};
+                {"networks", report.firewall.networks},
+                {"sources", report.firewall.sources},
+                {"asksUnread", report.firewall.asksUnread},
+                {"limits", report.firewall.hasLimits}}}};
     putUnlessEmpty(json, "whyNot", outsider.whyNot);
     putUnlessEmpty(json, "whyNotIpv6", outsider.whyNotIpv6);
     return json;
@@ -133,11 +137,15 @@ ExposureReport exposureFromJson(const Json &json)
     const Json firewall = memberOf(json, "firewall");
     ExposureReport report{.firewall = {.isSeen = truthOf(firewall, "seen"),
                                        .interfaces = textsOf(firewall, "interfaces"),
-                                       .networks = textsOf(firewall, "networks")},
+                                       .networks = textsOf(firewall, "networks"),
+                                       .sources = textsOf(firewall, "sources"),
+                                       .asksUnread = truthOf(firewall, "asksUnread"),
+                                       .hasLimits = truthOf(firewall, "limits")},
                           .outsider = {messageOf(json, "whyNot"), messageOf(json, "whyNotIpv6"), textsOf(json, "strangers"),
                                        textsOf(json, "neighbours"), numberOf(json, "milliseconds")},
                           .hidden = textsOf(json, "hidden"),
-                          .isCut = truthOf(json, "cut")};
+                          .isCut = truthOf(json, "cut"),
+                          .isInSwarm = truthOf(json, "swarm")};
     for (const Json &part : listOf(firewall, "parts"))
         report.firewall.parts.push_back({textOf(part, "name"), truthOf(part, "beforeHost"), truthOf(part, "beforeContainers"),
                                          truthOf(part, "ipv4"), truthOf(part, "ipv6")});
@@ -195,6 +203,16 @@ std::vector<Message> exposureNotes(const ExposureReport &report)
                                            "Rules for packets that come in by %1 were not tried: the outsider comes in by an "
                                            "interface of its own."),
                          {report.firewall.interfaces.join(QLatin1String(", "))}});
+    if (report.outsider.whyNot.isEmpty() && !report.firewall.isSeen)
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright",
+                                           "The rules of the firewall could not be read (is nft there?): that an outsider is "
+                                           "kept out is not taken for measured."),
+                         {}});
+    if (report.isInSwarm)
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright",
+                                           "Ports that the swarm publishes by its routing mesh are not among them: docker "
+                                           "service ls lists them."),
+                         {}});
     return notes;
 }
 

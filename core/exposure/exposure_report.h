@@ -13,6 +13,7 @@ struct ExposureReport {
     Outsider outsider{};
     QStringList hidden{}; ///< as in ExposureFacts
     bool isCut = false;
+    bool isInSwarm = false;
 
     friend bool operator==(const ExposureReport &, const ExposureReport &) = default;
 };

@@ -94,9 +94,12 @@ QString ownerOfRule(const FilterRule &rule)
         return owner;
     if (const QString owner = ownerOfChain(rule.target); !owner.isEmpty())
         return owner == QLatin1String("docker-user") ? QStringLiteral("docker") : owner; // the jump itself is Docker's
-    const bool keepsLoopback = rule.table == QLatin1String("raw") && rule.comesIn == QLatin1String("lo"); // since 28
-    return keepsLoopback || isBridgeOfDocker(rule.comesIn) || isBridgeOfDocker(rule.goesOut) ? QStringLiteral("docker")
-                                                                                             : QStringLiteral("iptables");
+    const bool keepsLoopback = rule.table == QLatin1String("raw") && rule.comesIn == QStringList{"lo"}; // since 28
+    const bool isOfBridges =
+        std::ranges::all_of(rule.comesIn, isBridgeOfDocker) && (!rule.comesIn.isEmpty() || isBridgeOfDocker(rule.goesOut));
+    // Docker's own say nothing of who comes, but where they translate what containers send.
+    const bool asksMore = rule.asksUnread || rule.isLimit || (!rule.sources.isEmpty() && rule.table != QLatin1String("nat"));
+    return keepsLoopback || (isOfBridges && !asksMore) ? QStringLiteral("docker") : QStringLiteral("iptables");
 }
 
 void addRule(Parts &parts, const RuleSet &set, const FilterRule &rule)
@@ -133,22 +136,96 @@ void addPolicies(Parts &parts, const RuleSet &set)
     }
 }
 
-RuleSet rulesOfLegacy(const HostReader &reader)
+void append(RuleSet &set, RuleSet more)
+{
+    std::ranges::move(more.chains, std::back_inserter(set.chains));
+    std::ranges::move(more.rules, std::back_inserter(set.rules));
+}
+
+std::optional<RuleSet> savedRules(const HostReader &reader, const char *program, const char *family)
+{
+    const auto path = findProgram(reader, QLatin1String(program));
+    const auto saved = path ? reader.query({*path}) : failure(ErrorCode::Unsupported, {}, {});
+    if (!saved || saved->status != 0)
+        return std::nullopt;
+    return readIptablesSave(QString::fromUtf8(saved->standardOutput), QLatin1String(family));
+}
+
+/// nullopt where the kernel has some, and they cannot be read.
+std::optional<RuleSet> rulesOfLegacy(const HostReader &reader)
 {
     RuleSet set;
     for (const auto &[names, program, family] : {std::tuple("/proc/net/ip_tables_names", "iptables-legacy-save", "ip"),
                                                  std::tuple("/proc/net/ip6_tables_names", "ip6tables-legacy-save", "ip6")}) {
         if (reader.linesOf(QLatin1String(names)).isEmpty()) // the program would load the kernel's module
             continue;
-        const auto path = findProgram(reader, QLatin1String(program));
-        const auto saved = path ? reader.query({*path}) : failure(ErrorCode::Unsupported, {}, {});
-        if (!saved || saved->status != 0)
-            continue;
-        RuleSet more = readIptablesSave(QString::fromUtf8(saved->standardOutput), QLatin1String(family));
-        std::ranges::move(more.chains, std::back_inserter(set.chains));
-        std::ranges::move(more.rules, std::back_inserter(set.rules));
+        auto more = savedRules(reader, program, family);
+        if (!more)
+            return std::nullopt;
+        append(set, std::move(*more));
     }
     return set;
+}
+
+/// Before nft 1.0.8 it does not tell what matches of iptables there are: iptables-nft does.
+void readOpaqueRules(const HostReader &reader, RuleSet &set)
+{
+    for (const auto &[program, family] : {std::pair("iptables-nft-save", "ip"), std::pair("ip6tables-nft-save", "ip6")}) {
+        const auto isHere = [&](const FilterRule &rule) {
+            return rule.family == QLatin1String(family) && isOfIptables(rule.family, rule.table);
+        };
+        if (std::ranges::none_of(set.rules, [&](const FilterRule &rule) { return rule.isOpaque && isHere(rule); }))
+            continue;
+        auto more = savedRules(reader, program, family);
+        if (!more || more->rules.empty())
+            continue;
+        std::erase_if(set.rules, isHere);
+        std::ranges::move(more->rules, std::back_inserter(set.rules)); // the chains are known
+    }
+}
+
+/// The rules by nft; nullopt where they cannot be read. Before 0.9.2 it has no -t, which leaves out what is in sets.
+std::optional<RuleSet> rulesOfNft(const HostReader &reader)
+{
+    const auto nft = findProgram(reader, QStringLiteral("nft"));
+    for (const QStringList &options : {QStringList{"-j", "-t"}, QStringList{"-j"}}) {
+        const auto listed = nft ? reader.query(QStringList{*nft} + options + QStringList{"list", "ruleset"})
+                                : failure(ErrorCode::Unsupported, {}, {});
+        if (!listed || listed->status != 0)
+            continue;
+        auto set = readNftRules(listed->standardOutput);
+        if (!set)
+            return std::nullopt;
+        readOpaqueRules(reader, *set);
+        return std::move(*set);
+    }
+    return std::nullopt;
+}
+
+bool isOfOthers(const FilterRule &rule)
+{
+    // What ufw has in its chains for the log goes back, or on.
+    const bool isLog = rule.chain.startsWith(QLatin1String("ufw")) && rule.chain.contains(QLatin1String("logging"));
+    if (rule.isBare || isLog)
+        return false;
+    return isOfIptables(rule.family, rule.table) ? ownerOfRule(rule) != QLatin1String("docker")
+                                                 : ownerOfTable(rule.family, rule.table) != QLatin1String("docker-nftables");
+}
+
+/// What a rule of others says of packets that are not tried. After the routing it is too late to keep somebody out.
+void takeOthersRule(FirewallFacts &facts, const FilterRule &rule, const FilterChain *chain)
+{
+    if (chain != nullptr && chain->hook == QLatin1String("postrouting"))
+        return;
+    for (const QString &name : rule.comesIn + (chain != nullptr ? chain->devices : QStringList()))
+        if (name != QLatin1String("lo") && !isBridgeOfDocker(name))
+            facts.interfaces << name;
+    for (const QString &source : rule.sources)
+        if (!source.endsWith(QLatin1String("/0")) && !source.startsWith(QLatin1String("127."))
+            && !source.startsWith(QLatin1String("fe80:")) && !source.startsWith(QLatin1String("::1")))
+            facts.sources << source;
+    facts.asksUnread = facts.asksUnread || rule.asksUnread || rule.isOpaque;
+    facts.hasLimits = facts.hasLimits || rule.isLimit;
 }
 
 } // namespace
@@ -160,37 +237,33 @@ FirewallFacts firewallOf(const RuleSet &set)
     for (const FilterRule &rule : set.rules) {
         addRule(parts, set, rule);
         facts.networks << rule.networks;
-        const bool isOfOthers = isOfIptables(rule.family, rule.table)
-            ? ownerOfRule(rule) != QLatin1String("docker")
-            : ownerOfTable(rule.family, rule.table) != QLatin1String("docker-nftables");
-        const QStringList names = rule.comesIn.split(u',', Qt::SkipEmptyParts);
-        for (const QString &name : names)
-            if (isOfOthers && !rule.isBare && name != QLatin1String("lo") && !isBridgeOfDocker(name))
-                facts.interfaces << name;
+        if (isOfOthers(rule))
+            takeOthersRule(facts, rule, chainOf(set, rule));
     }
     addPolicies(parts, set);
     facts.parts = parts.take();
-    for (QStringList *list : {&facts.interfaces, &facts.networks}) {
+    for (QStringList *list : {&facts.interfaces, &facts.networks, &facts.sources}) {
         list->sort();
         list->removeDuplicates();
     }
     return facts;
 }
 
+bool isAboutInterface(const QString &pattern, const QString &name)
+{
+    if (pattern.endsWith(u'+') || pattern.endsWith(u'*'))
+        return name.startsWith(pattern.chopped(1));
+    return pattern == QLatin1String("?") || pattern == name;
+}
+
 FirewallFacts inspectFirewall(const HostReader &reader)
 {
-    const auto nft = findProgram(reader, QStringLiteral("nft"));
-    const auto listed = nft ? reader.query({*nft, QStringLiteral("-j"), QStringLiteral("list"), QStringLiteral("ruleset")})
-                            : failure(ErrorCode::Unsupported, {}, {});
-    auto set = listed && listed->status == 0 ? readNftRules(listed->standardOutput) : failure(ErrorCode::CommandFailed, {}, {});
-    const bool isSeen = set.has_value();
+    const auto set = rulesOfNft(reader);
+    const auto legacy = rulesOfLegacy(reader);
     RuleSet all = set.value_or(RuleSet());
-    RuleSet legacy = rulesOfLegacy(reader);
-    const bool isLegacySeen = !legacy.chains.empty();
-    std::ranges::move(legacy.chains, std::back_inserter(all.chains));
-    std::ranges::move(legacy.rules, std::back_inserter(all.rules));
+    append(all, legacy.value_or(RuleSet()));
     FirewallFacts facts = firewallOf(all);
-    facts.isSeen = isSeen || isLegacySeen;
+    facts.isSeen = set.has_value() && legacy.has_value(); // the kernel may have both
     return facts;
 }
 

@@ -27,6 +27,9 @@ struct FirewallFacts {
     QStringList interfaces{}; ///< that rules of others than Docker ask whether a packet comes in by: who comes in by another
                               ///< says nothing of those who do
     QStringList networks{};   ///< that any rule names
+    QStringList sources{};    ///< that rules of others than Docker ask whether a packet is from
+    bool asksUnread = false;  ///< such rules ask what was not read, as sets with a name are
+    bool hasLimits = false;   ///< what such rules do depends on how often packets come
 
     friend bool operator==(const FirewallFacts &, const FirewallFacts &) = default;
 };
@@ -34,7 +37,11 @@ struct FirewallFacts {
 /// What stands where in these rules. Docker's own rules are known by their chains, and by its bridges.
 FirewallFacts firewallOf(const RuleSet &rules);
 
-/// Reads the rules with nft, and those of iptables-legacy, of which nft knows nothing, where the kernel has some.
+/// It says so of packets that come in by this interface, which may be a pattern: "eth+".
+bool isAboutInterface(const QString &pattern, const QString &name);
+
+/// Reads the rules with nft, where that does not tell what iptables asks with iptables-nft-save, and those of iptables-legacy,
+/// of which nft knows nothing, where the kernel has some.
 FirewallFacts inspectFirewall(const HostReader &reader);
 
 /// The names of those that stand before this port, in their order: what is before docker-proxy, too, where that listens.

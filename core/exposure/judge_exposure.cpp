@@ -42,6 +42,11 @@ Reach measuredReach(const ExposedPort &port, const PortAttempts &attempts)
     return isReached(attempts.host) || isHostSilent ? Reach::ThisHost : Reach::Nobody;
 }
 
+QString singleNetwork(const QString &address)
+{
+    return address.contains(u'/') ? address : address + (address.contains(u':') ? QLatin1String("/128") : QLatin1String("/32"));
+}
+
 Message concludedReason(Reach reach)
 {
     switch (reach) {
@@ -96,11 +101,17 @@ Message measuredReason(const PortVerdict &verdict)
     Q_UNREACHABLE();
 }
 
+/// It was tried, whatever that says of others.
+bool wasStrangerKeptOut(const PortVerdict &verdict)
+{
+    return isTold(verdict.port, verdict.attempts, verdict.attempts.stranger) && !isReached(verdict.attempts.stranger);
+}
+
 Severity severityOfPort(const PortVerdict &verdict)
 {
     const bool isDelicate = verdict.kind && *verdict.kind != ServiceKind::Maybe;
     if (verdict.reach == Reach::Everybody && isDelicate)
-        return Severity::Critical;
+        return wasStrangerKeptOut(verdict) ? Severity::Unknown : Severity::Critical;
     if (verdict.reach >= Reach::Networks && verdict.isMeasured && isLoopback(verdict.port.address))
         return Severity::Warning;
     switch (verdict.reach) {
@@ -116,44 +127,100 @@ Severity severityOfPort(const PortVerdict &verdict)
     Q_UNREACHABLE();
 }
 
-/// Of an outsider that was kept out, where rules ask by which interface a packet comes in: they may let others in. What
-/// is bound to the loopback is for none of them.
-bool mayLetOthersIn(const PortVerdict &verdict, const FirewallFacts &firewall)
+/// Networks that rules ask about, and that no outsider has had an address of.
+QStringList untriedSources(const ExposureFacts &facts)
 {
-    return !firewall.interfaces.isEmpty() && !isReached(verdict.attempts.stranger) && !isLoopback(verdict.port.address);
+    QStringList untried;
+    for (const QString &source : facts.firewall.sources) {
+        const auto isIn = [&](const QString &address) { return overlap(singleNetwork(address), singleNetwork(source)); };
+        if (std::ranges::none_of(facts.outsider.strangers + facts.outsider.neighbours, isIn))
+            untried << source;
+    }
+    return untried;
 }
 
-void judgeReach(PortVerdict &verdict, const FirewallFacts &firewall)
+/// Why it proves nothing that an outsider was kept out: rules may let others in. Empty where it does.
+Message doubtOf(const ExposureFacts &facts)
 {
-    const QString interfaces = firewall.interfaces.join(QLatin1String(", "));
+    const FirewallFacts &firewall = facts.firewall;
+    if (!firewall.isSeen)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "An outsider's packet was kept out, but the rules of the firewall could not be read: they "
+                                  "may let others in. That was not measured."),
+                {}};
+    if (!firewall.interfaces.isEmpty())
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "A stranger's packet was kept out, which came in by an interface of its own. Rules about "
+                                  "packets that come in by %1 may let others in: that was not measured."),
+                {firewall.interfaces.join(QLatin1String(", "))}};
+    if (const QStringList untried = untriedSources(facts); !untried.isEmpty())
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "An outsider's packet was kept out. Rules about packets from %1 may let others in: that was "
+                                  "not measured."),
+                {untried.join(QLatin1String(", "))}};
+    if (firewall.asksUnread)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "An outsider's packet was kept out. Rules about sets of addresses, or about something else "
+                                  "that is not read, may let others in: that was not measured."),
+                {}};
+    if (firewall.hasLimits)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "An outsider's packet was kept out. Rules that count packets may let others in: that was not "
+                                  "measured."),
+                {}};
+    return {};
+}
+
+/// An outsider could have come farther. What a process has bound to the loopback itself, the kernel keeps for this host.
+bool wasKeptOut(const PortVerdict &verdict)
+{
+    if (isLoopback(verdict.port.address))
+        return !verdict.port.isOfHostNetwork && verdict.reach < Reach::Networks;
+    return verdict.reach < reachOfAddress(verdict.port.address);
+}
+
+Message untoldReason(const PortVerdict &verdict)
+{
+    if (verdict.attempts.isRepliedElsewhere)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "Not measured: this host sends replies to an outsider by another way than they come, as with "
+                                  "a VPN or with rules of its own for routes."),
+                {}};
+    if (verdict.attempts.isStrangerNamed)
+        return {QT_TRANSLATE_NOOP("Dockwright",
+                                  "Not measured: a stranger's packet was kept out, and rules name the network that its address "
+                                  "is of."),
+                {}};
+    return concludedReason(verdict.reach);
+}
+
+void judgeReach(PortVerdict &verdict, const ExposureFacts &facts)
+{
     verdict.reach = measuredReach(verdict.port, verdict.attempts);
     verdict.isMeasured = verdict.reach != Reach::Unknown;
-    if (verdict.isMeasured && mayLetOthersIn(verdict, firewall)) {
+    const Message doubt = verdict.isMeasured && wasKeptOut(verdict) ? doubtOf(facts) : Message();
+    if (!doubt.isEmpty()) {
         verdict.isMeasured = false;
         verdict.reach = reachOfAddress(verdict.port.address);
-        verdict.reason = {
-            QT_TRANSLATE_NOOP("Dockwright",
-                              "A stranger's packet was kept out, which came in by an interface of its own. Rules about "
-                              "packets that come in by %1 may let others in: that was not measured."),
-            {interfaces}};
-    } else if (verdict.isMeasured && !firewall.interfaces.isEmpty() && verdict.reach == Reach::Everybody) {
+        verdict.reason = doubt;
+    } else if (verdict.reach == Reach::Everybody && !facts.firewall.interfaces.isEmpty()) {
         verdict.reason = {
             QT_TRANSLATE_NOOP("Dockwright",
                               "A stranger's packet got through, which came in by an interface of its own. Rules about "
                               "packets that come in by %1 may keep others out."),
-            {interfaces}};
+            {facts.firewall.interfaces.join(QLatin1String(", "))}};
     } else if (verdict.isMeasured) {
         verdict.reason = measuredReason(verdict);
     } else {
         verdict.reach = reachOfAddress(verdict.port.address);
-        verdict.reason = concludedReason(verdict.reach);
+        verdict.reason = untoldReason(verdict);
     }
 }
 
-PortVerdict judgePort(const ExposedPort &port, const PortAttempts &attempts, const FirewallFacts &firewall)
+PortVerdict judgePort(const ExposedPort &port, const PortAttempts &attempts, const ExposureFacts &facts)
 {
-    PortVerdict verdict{.port = port, .attempts = attempts, .rules = partsBefore(port, firewall)};
-    judgeReach(verdict, firewall);
+    PortVerdict verdict{.port = port, .attempts = attempts, .rules = partsBefore(port, facts.firewall)};
+    judgeReach(verdict, facts);
     if (const KnownService *service = serviceBehind(port.image, port.containerPort)) {
         verdict.service = QLatin1String(service->name);
         verdict.kind = service->kind;
@@ -186,8 +253,7 @@ Reach reachOfAddress(const QString &address)
         return Reach::ThisHost;
     if (!isAddress(address))
         return Reach::Unknown;
-    const bool isIpv6 = address.contains(u':');
-    const QString single = address + (isIpv6 ? QLatin1String("/128") : QLatin1String("/32"));
+    const QString single = singleNetwork(address);
     for (const char *network :
          {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"})
         if (overlap(single, QLatin1String(network)))
@@ -199,8 +265,7 @@ PortVerdicts judgeExposure(const ExposureFacts &facts)
 {
     PortVerdicts verdicts;
     for (std::size_t i = 0; i < facts.ports.size(); ++i)
-        verdicts.push_back(
-            judgePort(facts.ports[i], i < facts.attempts.size() ? facts.attempts[i] : PortAttempts(), facts.firewall));
+        verdicts.push_back(judgePort(facts.ports[i], i < facts.attempts.size() ? facts.attempts[i] : PortAttempts(), facts));
     std::ranges::sort(verdicts, {}, placeInReport);
     return verdicts;
 }

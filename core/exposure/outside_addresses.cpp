@@ -2,6 +2,7 @@
 #include "core/exposure/outside_addresses.h"
 
 #include "core/base/json.h"
+#include "core/exposure/socket_table.h"
 #include "core/host/host_reader.h"
 #include "core/host/networks.h"
 #include "core/plan/values.h"
@@ -32,6 +33,26 @@ QString asNetwork(const QString &text)
     if (text.contains(u'/'))
         return networkOf(text);
     return networkOf(text + (text.contains(u':') ? QLatin1String("/128") : QLatin1String("/32")));
+}
+
+/// The default route, or a half of it: 0.0.0.0/1 and 128.0.0.0/1 are what OpenVPN has instead of it.
+bool isWayOut(const QString &network)
+{
+    return network == QLatin1String("default") || network.endsWith(QLatin1String("/0"))
+        || network.endsWith(QLatin1String("/1"));
+}
+
+QStringList peersOfHost(const HostReader &reader)
+{
+    QStringList peers =
+        readPeers(reader.linesOf(QStringLiteral("/proc/net/tcp")) + reader.linesOf(QStringLiteral("/proc/net/tcp6")));
+    for (const char *file : {"/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"})
+        for (const QString &line : reader.linesOf(QLatin1String(file)))
+            if (const QStringList words = line.simplified().split(u' '); words[0] == QLatin1String("nameserver"))
+                peers << words.value(1);
+    peers.removeIf([](const QString &each) { return !isAddress(each); });
+    peers.removeDuplicates();
+    return peers;
 }
 
 bool isFree(const QString &candidate, const QStringList &taken)
@@ -110,15 +131,22 @@ HostNetworks readHostNetworks(const QByteArray &addresses, const QByteArray &rou
             const QString address = textOf(each, "local");
             host.networks << asNetwork(address + u'/' + QString::number(numberOf(each, "prefixlen")));
             const bool isGlobal = textOf(each, "scope") == QLatin1String("global");
-            if (isGlobal && !isLinkOfDocker(name) && isAddress(address) && !isLoopback(address))
+            if (isGlobal && !isLinkOfDocker(name) && isAddress(address) && !isLoopback(address)) {
                 host.addresses << address;
+                host.interfaces << name;
+            }
         }
     }
     for (const QByteArray &text : {routes, routesOfIpv6})
-        for (const Json &route : listIn(text))
-            host.networks << asNetwork(textOf(route, "dst"));
-    host.networks.removeIf([](const QString &each) { return each.isEmpty() || each.endsWith(QLatin1String("/0")); });
+        for (const Json &route : listIn(text)) {
+            const QString network = asNetwork(textOf(route, "dst"));
+            if (isWayOut(textOf(route, "dst")) || isWayOut(network))
+                host.interfaces << textOf(route, "dev");
+            host.networks << network;
+        }
+    host.networks.removeIf([](const QString &each) { return each.isEmpty() || isWayOut(each); });
     host.networks.removeDuplicates();
+    host.interfaces.removeDuplicates();
     return host;
 }
 
@@ -135,7 +163,13 @@ Result<HostNetworks> inspectHostNetworks(const HostReader &reader, const QString
         if (answer->status == 0) // without IPv6 there is nothing to list
             answers[i] = answer->standardOutput;
     }
-    return readHostNetworks(answers[0], answers[1], answers[2]);
+    HostNetworks host = readHostNetworks(answers[0], answers[1], answers[2]);
+    // Networks behind the default route are seen by who of them is talked to.
+    for (const QString &each : peersOfHost(reader))
+        if (const QString network = asNetwork(each); !network.isEmpty() && !isLoopback(each))
+            host.networks << network;
+    host.networks.removeDuplicates();
+    return host;
 }
 
 OutsideAddresses chooseOutsideAddresses(const HostNetworks &host, const QStringList &named)
@@ -148,11 +182,14 @@ OutsideAddresses chooseOutsideAddresses(const HostNetworks &host, const QStringL
     for (const QString &each : named)
         if (const QString network = asNetwork(each); !network.isEmpty() && !network.endsWith(QLatin1String("/0")))
             rules << network;
-    return {.stranger = endsOf(firstFree(strangers, host.networks, rules)),
+    const QString stranger = firstFree(strangers, host.networks, rules);
+    const QString strangerIpv6 = firstFree(countedInHex(QStringLiteral("2001:db8:d0c:%1::/126"), 255), host.networks, rules);
+    return {.stranger = endsOf(stranger),
             .neighbour = endsOf(firstFree(privateNetworks(host.addresses), host.networks, {})),
-            .strangerIpv6 = endsOf(firstFree(countedInHex(QStringLiteral("2001:db8:d0c:%1::/126"), 255), host.networks, rules)),
-            .neighbourIpv6 =
-                endsOf(firstFree(countedInHex(QStringLiteral("fdd0:c4e2:51a7:%1::/126"), 255), host.networks, {}))};
+            .strangerIpv6 = endsOf(strangerIpv6),
+            .neighbourIpv6 = endsOf(firstFree(countedInHex(QStringLiteral("fdd0:c4e2:51a7:%1::/126"), 255), host.networks, {})),
+            .isStrangerNamed = !stranger.isEmpty() && !isFree(stranger, rules),
+            .isStrangerIpv6Named = !strangerIpv6.isEmpty() && !isFree(strangerIpv6, rules)};
 }
 
 } // namespace dockwright::core

@@ -12,7 +12,9 @@ class HostReader;
 /// Where this host is, by `ip -j` (iproute2).
 struct HostNetworks {
     QStringList addresses{}; ///< of this host, which others may know: none of loopback, of a link alone, or of Docker's bridges
-    QStringList networks{};  ///< that a route of any table leads to, but for the default ones
+    QStringList networks{};  ///< that a route of any table leads to, but for the default ones and halves of all there is, as
+                             ///< VPNs have; and resolvers, and whom this host talks to
+    QStringList interfaces{}; ///< that others may come in by: with such an address, or a way out
 };
 
 /// What `ip -j address show` and `ip -j route show table all` (of both families) printed. What is none of it is left out.
@@ -31,10 +33,12 @@ struct LinkAddresses {
 
 /// The addresses of an outsider, and of the host on the link to it. Where no network is free they are empty.
 struct OutsideAddresses {
-    LinkAddresses stranger;      ///< of TEST-NET (RFC 5737), as any address of the Internet
-    LinkAddresses neighbour;     ///< private (RFC 1918)
-    LinkAddresses strangerIpv6;  ///< documentation (RFC 3849)
-    LinkAddresses neighbourIpv6; ///< unique local (RFC 4193)
+    LinkAddresses stranger;       ///< of TEST-NET (RFC 5737), as any address of the Internet
+    LinkAddresses neighbour;      ///< private (RFC 1918)
+    LinkAddresses strangerIpv6;   ///< documentation (RFC 3849)
+    LinkAddresses neighbourIpv6;  ///< unique local (RFC 4193)
+    bool isStrangerNamed = false; ///< by a rule, as all that are free are
+    bool isStrangerIpv6Named = false;
 };
 
 /// Of networks that no route of this host leads to. A stranger's is, if possible, one that no rule names (`named`): who

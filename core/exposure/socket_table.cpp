@@ -56,6 +56,17 @@ std::vector<OpenSocket> readSocketTable(const QStringList &lines, PortProtocol p
     return sockets;
 }
 
+QStringList readPeers(const QStringList &lines)
+{
+    QStringList peers;
+    for (const QString &line : lines) {
+        const QString peer = line.simplified().section(u' ', 2, 2).section(u':', 0, 0);
+        if (const QString address = addressOfWords(peer); peer.count(u'0') != peer.size() && !address.isEmpty())
+            peers << address;
+    }
+    return peers;
+}
+
 quint64 inodeOfSocket(const QString &link)
 {
     const QLatin1String begin("socket:[");

@@ -19,6 +19,9 @@ struct OpenSocket {
 /// form are left out.
 std::vector<OpenSocket> readSocketTable(const QStringList &lines, PortProtocol protocol);
 
+/// Whom sockets of such a table are connected with.
+QStringList readPeers(const QStringList &lines);
+
 /// "socket:[4711]" → 4711; 0 for another link.
 quint64 inodeOfSocket(const QString &link);
 

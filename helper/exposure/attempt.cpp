@@ -94,8 +94,8 @@ Descriptor begin(Attempt &attempt)
     }
     if (!isTcp) {
         std::array<uchar, packet_mark::size> mark{};
-        qToBigEndian(packet_mark::magic, mark.data());
-        qToBigEndian(attempt.number, mark.data() + sizeof(quint32));
+        qToBigEndian(attempt.nonce, mark.data());
+        qToBigEndian(attempt.number, mark.data() + packet_mark::nonceSize);
         if (send(file.number(), mark.data(), mark.size(), MSG_NOSIGNAL) < 0) {
             attempt.outcome = outcomeOfError(errno);
             return Descriptor();

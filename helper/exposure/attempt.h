@@ -17,6 +17,7 @@ struct Attempt {
     QString to{};
     int toPort = 0;
     quint32 number = 0; ///< by which its packets are known, see packet_mark.h
+    quint64 nonce = 0;  ///< of the measurement
     core::ReachOutcome outcome = core::ReachOutcome::Untried;
 };
 

@@ -7,11 +7,13 @@
 #include "helper/exposure/arrivals.h"
 #include "helper/exposure/attempt.h"
 #include "helper/exposure/packet_mark.h"
+#include "helper/exposure/reply_routes.h"
 #include "helper/exposure/run_outside.h"
 #include "helper/host/lock.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QRandomGenerator>
 
 #include <algorithm>
 #include <array>
@@ -64,8 +66,9 @@ QStringList ofFamily(const QStringList &addresses, bool isIpv6)
 class ExposureTrial
 {
 public:
-    ExposureTrial(const ExposedPorts &ports, const HostNetworks &networks, const OutsideAddresses &addresses)
-        : m_ports(ports), m_networks(networks), m_addresses(addresses), m_attempts(ports.size())
+    ExposureTrial(const ExposedPorts &ports, const HostNetworks &networks, const OutsideAddresses &addresses,
+                  const ReplyRoutes &routes)
+        : m_ports(ports), m_networks(networks), m_addresses(addresses), m_routes(routes), m_attempts(ports.size())
     {}
 
     Result<> run(const QString &ipProgram, const std::stop_token &stop)
@@ -74,9 +77,10 @@ public:
         for (const ExposedPort &port : m_ports)
             if (port.process > 0)
                 processes.insert(port.process);
-        const Arrivals arrivals(processes, strangers(true) + neighbours(true));
+        const Arrivals arrivals(processes, strangers(true) + neighbours(true), m_nonce);
         const auto ran = runOutside(ipProgram, m_addresses,
-                                    {.outside =
+                                    {.prepare = [&](bool hasIpv6) { m_answered = answeredPairs(hasIpv6); },
+                                     .outside =
                                          [&](bool hasIpv6) {
                                              m_outside = attemptsFromOutside(hasIpv6);
                                              attemptAll(m_outside, patience, stop);
@@ -86,7 +90,8 @@ public:
                                              m_hasIpv6 = hasIpv6;
                                              m_here = attemptsFromHere(hasIpv6);
                                              attemptAll(m_here, patience, stop);
-                                         }});
+                                         },
+                                     .confirm = [&] { return confirmLink(); }});
         if (!ran)
             return ran;
         conclude(arrivals);
@@ -128,16 +133,44 @@ private:
         return targets;
     }
 
+    /// Of all addresses that are tried and those of the outsider: what replies over the link.
+    std::set<AddressPair> answeredPairs(bool hasIpv6) const
+    {
+        std::set<AddressPair> pairs;
+        for (const ExposedPort &port : m_ports)
+            for (const QString &to : targetsOf(port, hasIpv6))
+                for (const QString &from : strangers(hasIpv6) + neighbours(hasIpv6))
+                    if (from.contains(u':') == to.contains(u':'))
+                        pairs.insert({from, to});
+        return m_routes.thoseOverLink(pairs);
+    }
+
+    /// Managers of networks may take away what they did not make.
+    Result<> confirmLink() const
+    {
+        if (answeredPairs(m_hasIpv6) == m_answered)
+            return {};
+        return failure(ErrorCode::Busy, {},
+                       {QT_TRANSLATE_NOOP("Dockwright",
+                                          "Addresses or routes of this host were changed meanwhile: what was measured does not "
+                                          "count."),
+                        {}});
+    }
+
     /// For each port and each of its addresses from the stranger's address, and from the neighbour's.
-    std::vector<Attempt> attemptsFromOutside(bool hasIpv6) const
+    std::vector<Attempt> attemptsFromOutside(bool hasIpv6)
     {
         std::vector<Attempt> attempts;
         for (std::size_t i = 0; i < m_ports.size(); ++i)
             for (const QString &to : targetsOf(m_ports[i], hasIpv6))
                 for (const QString &from : strangers(hasIpv6) + neighbours(hasIpv6)) {
                     const auto number = static_cast<quint32>(attempts.size());
-                    if (from.contains(u':') == to.contains(u':') && number < packet_mark::mostOutside)
-                        attempts.push_back({i, m_ports[i].protocol, from, to, m_ports[i].port, number});
+                    if (from.contains(u':') != to.contains(u':'))
+                        continue;
+                    if (m_answered.contains({from, to}) && number < packet_mark::mostOutside)
+                        attempts.push_back({i, m_ports[i].protocol, from, to, m_ports[i].port, number, m_nonce});
+                    else
+                        m_untried.push_back({i, m_ports[i].protocol, from, to});
                 }
         return attempts;
     }
@@ -152,7 +185,8 @@ private:
                                     {},
                                     to,
                                     m_ports[i].port,
-                                    packet_mark::mostOutside + static_cast<quint32>(attempts.size())});
+                                    packet_mark::mostOutside + static_cast<quint32>(attempts.size()),
+                                    m_nonce});
         return attempts;
     }
 
@@ -167,32 +201,62 @@ private:
 
     void conclude(const Arrivals &arrivals)
     {
-        std::map<qint64, std::set<quint32>> arrived;
+        std::map<qint64, Arrivals::Arrived> arrived;
         for (std::size_t i = 0; i < m_ports.size(); ++i) {
             const qint64 process = m_ports[i].process;
-            m_attempts[i].isWatched = arrivals.isWatching(process);
-            if (m_attempts[i].isWatched && !arrived.contains(process))
+            if (!arrived.contains(process))
                 arrived[process] = arrivals.takeFrom(process);
+            m_attempts[i].isWatched = arrived[process].isComplete;
         }
         const auto outcomeOf = [&](const Attempt &attempt) {
-            const auto found = arrived.find(m_ports[attempt.port].process);
-            const bool hasArrived = found != arrived.end() && found->second.contains(attempt.number);
+            const bool hasArrived = arrived[m_ports[attempt.port].process].numbers.contains(attempt.number);
             return hasArrived && attempt.outcome != ReachOutcome::Answered ? ReachOutcome::Arrived : attempt.outcome;
         };
         for (const Attempt &attempt : m_here)
             take(m_attempts[attempt.port].host, outcomeOf(attempt));
-        const QStringList far = strangers(true);
+        for (const Attempt &attempt : m_outside)
+            take(outcomeFrom(attempt), outcomeOf(attempt));
+        doubtKeptOut();
+    }
+
+    ReachOutcome &outcomeFrom(const Attempt &attempt)
+    {
+        PortAttempts &attempts = m_attempts[attempt.port];
+        return strangers(true).contains(attempt.from) ? attempts.stranger : attempts.neighbour;
+    }
+
+    /// Who was kept out at one address, and not tried at another, was not kept out. Nor does it say anything where rules name
+    /// the very address.
+    void doubtKeptOut()
+    {
+        const auto isReached = [](ReachOutcome outcome) {
+            return outcome == ReachOutcome::Arrived || outcome == ReachOutcome::Answered;
+        };
+        for (const Attempt &attempt : m_untried) {
+            m_attempts[attempt.port].isRepliedElsewhere |= !m_answered.contains({attempt.from, attempt.to});
+            if (ReachOutcome &outcome = outcomeFrom(attempt); !isReached(outcome))
+                outcome = ReachOutcome::Untried;
+        }
         for (const Attempt &attempt : m_outside) {
-            PortAttempts &attempts = m_attempts[attempt.port];
-            take(far.contains(attempt.from) ? attempts.stranger : attempts.neighbour, outcomeOf(attempt));
+            const bool isNamed = (m_addresses.isStrangerNamed && attempt.from == m_addresses.stranger.outside)
+                || (m_addresses.isStrangerIpv6Named && attempt.from == m_addresses.strangerIpv6.outside);
+            ReachOutcome &outcome = outcomeFrom(attempt);
+            if (isReached(outcome) || (!isNamed && attempt.outcome != ReachOutcome::Untried))
+                continue;
+            outcome = ReachOutcome::Untried;
+            m_attempts[attempt.port].isStrangerNamed |= isNamed;
         }
     }
 
     const ExposedPorts &m_ports;
     HostNetworks m_networks;
     OutsideAddresses m_addresses;
+    const ReplyRoutes &m_routes;
+    quint64 m_nonce = QRandomGenerator::system()->generate64();
     bool m_hasIpv6 = false;
+    std::set<AddressPair> m_answered;
     std::vector<Attempt> m_outside;
+    std::vector<Attempt> m_untried; ///< from outside
     std::vector<Attempt> m_here;
     std::vector<PortAttempts> m_attempts;
 };
@@ -212,11 +276,16 @@ Result<> measure(const HostReader &host, const RootedFiles &files, ExposureFacts
     if (!networks)
         return tl::unexpected(networks.error());
     const OutsideAddresses addresses = chooseOutsideAddresses(*networks, facts.firewall.networks);
-    if (addresses.stranger.isEmpty() || addresses.neighbour.isEmpty())
+    facts.firewall.interfaces.removeIf([&](const QString &pattern) {
+        return pattern != QLatin1String("?")
+            && std::ranges::none_of(networks->interfaces, [&](const QString &name) { return isAboutInterface(pattern, name); });
+    });
+    if (addresses.stranger.isEmpty())
         return failure(ErrorCode::Unsupported, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "There is no network that is free for an outsider."), {}});
     const ManyFiles manyFiles;
-    ExposureTrial trial(facts.ports, *networks, addresses);
+    const ReplyRoutes routes(host, *ipProgram);
+    ExposureTrial trial(facts.ports, *networks, addresses, routes);
     if (const auto ran = trial.run(*ipProgram, stop); !ran)
         return ran;
     facts.attempts = trial.attempts();

@@ -11,9 +11,9 @@ inline constexpr int firstSourcePort = 16384;
 /// Of the outsider's attempts; what this host tries itself has no source port of ours, and numbers from here on.
 inline constexpr quint32 mostOutside = 40'000;
 
-/// UDP: the datagram is these four bytes, "DwEx", and the number in network order. Whoever passes it on, as docker-proxy does,
-/// keeps that.
-inline constexpr quint32 magic = 0x44774578;
-inline constexpr int size = 8;
+/// UDP: the datagram is the nonce of the measurement, which nobody knows before, and the number in network order. Whoever
+/// passes it on, as docker-proxy does, keeps that.
+inline constexpr int nonceSize = 8;
+inline constexpr int size = nonceSize + 4;
 
 } // namespace dockwright::helper::packet_mark

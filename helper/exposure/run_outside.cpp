@@ -147,6 +147,8 @@ struct OutsideThread {
     std::promise<std::optional<bool>> linked{}; ///< whether with IPv6; nullopt: there is no link
     std::promise<void> ended{};                 ///< the thread has done its part of making it
     std::promise<bool> isUp{};                  ///< at this host's end, too
+    std::promise<void> worked{};                ///< the namespace stays until it may go
+    std::promise<void> mayGo{};
     Result<> settled{};
 
     void run(const QString &program, const OutsideAddresses &addresses, const OutsideWork &work)
@@ -161,8 +163,11 @@ struct OutsideThread {
             return;
         settled = settleOutside(program, addresses, *hasIpv6);
         ended.set_value();
-        if (settled && isUp.get_future().get())
-            work.outside(*hasIpv6);
+        if (!settled || !isUp.get_future().get())
+            return;
+        work.outside(*hasIpv6);
+        worked.set_value();
+        mayGo.get_future().wait();
     }
 };
 
@@ -192,12 +197,16 @@ Result<> runOutside(const QString &ipProgram, const OutsideAddresses &addresses,
         return tl::unexpected(linked.error());
     outside.ended.get_future().wait();
     const auto isUp = outside.settled ? waitForCarrier(outsideLink) : outside.settled;
+    if (isUp)
+        work.prepare(*linked);
     outside.isUp.set_value(isUp.has_value());
     if (!isUp)
         return isUp;
     work.here(*linked);
-    thread.join();
-    return outside.settled;
+    outside.worked.get_future().wait();
+    const auto confirmed = work.confirm();
+    outside.mayGo.set_value();
+    return confirmed;
 }
 
 } // namespace dockwright::helper

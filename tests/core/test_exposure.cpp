@@ -79,7 +79,7 @@ ExposedPort portAt(const char *address, int port = 80, const char *image = "web"
 
 PortVerdict judged(const ExposedPort &port, const PortAttempts &attempts = {})
 {
-    return judgeExposure({.ports = {port}, .attempts = {attempts}}).front();
+    return judgeExposure({.ports = {port}, .firewall = {.isSeen = true}, .attempts = {attempts}}).front();
 }
 
 PortAttempts tried(ReachOutcome host, ReachOutcome neighbour, ReachOutcome stranger, bool isWatched = true)
@@ -173,7 +173,8 @@ private slots:
             "   0: 00000000000000000000000000000000:18EB 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 100 1\n");
         reader.put("/proc/net/udp",
                    "   0: 0100007F:0035 00000000:0000 07 0:0 0:0 0 0 0 101 2\n"
-                   "   1: 0100007F:0036 0200007F:0035 01 0:0 0:0 0 0 0 101 2\n");
+                   "   1: 0100007F:0036 0200007F:0035 01 0:0 0:0 0 0 0 101 2\n"
+                   "   2: 00000000:9C40 00000000:0000 07 0:0 0:0 0 0 0 101 2\n"); // one that is made for a while
         reader.put("/proc/net/tcp", "   0: 00000000:0016 00000000:0000 0A 0:0 0:0 0 0 0 102 1\n");
         const auto facts = inspectPorts(reader, PortDepth::Bindings);
         QVERIFY(facts.has_value());
@@ -278,8 +279,9 @@ private slots:
         };
         QCOMPARE(judgedBehind("0.0.0.0", tried(Answered, Answered, Answered)), QStringLiteral("everybody measured eth0"));
         QCOMPARE(judgedBehind("0.0.0.0", tried(Answered, Silent, Silent)), QStringLiteral("everybody concluded eth0"));
-        QCOMPARE(judgedBehind("192.168.1.1", tried(Answered, Answered, Silent)), QStringLiteral("networks concluded eth0"));
-        QCOMPARE(judgedBehind("127.0.0.1", tried(Answered, Silent, Silent)), QStringLiteral("this-host measured"));
+        QCOMPARE(judgedBehind("192.168.1.1", tried(Answered, Answered, Silent)), QStringLiteral("networks measured"));
+        QCOMPARE(judgedBehind("192.168.1.1", tried(Answered, Silent, Silent)), QStringLiteral("networks concluded eth0"));
+        QCOMPARE(judgedBehind("127.0.0.1", tried(Answered, Silent, Silent)), QStringLiteral("this-host concluded eth0"));
         QCOMPARE(judgedBehind("127.0.0.1", tried(Answered, Answered, Answered)), QStringLiteral("networks measured"));
     }
 
@@ -339,6 +341,109 @@ private slots:
         QCOMPARE(partsBefore(port, all).join(u','), QStringLiteral("docker-nftables,firewalld,nft inet mine"));
     }
 
+    void whatRulesAskIsSeen_data()
+    {
+        QTest::addColumn<QByteArray>("statements");
+        QTest::addColumn<QString>("interfaces");
+        QTest::addColumn<QString>("sources");
+        QTest::addColumn<QString>("others");
+        const auto row = [](const char *name, const char *statements, const char *interfaces, const char *sources,
+                            const char *others) {
+            QTest::newRow(name) << QByteArray(statements) << interfaces << sources << others;
+        };
+        row("name", "{'match': {'left': {'meta': {'key': 'iifname'}}, 'right': 'eth0'}}", "eth0", "", "");
+        row("set", "{'match': {'left': {'meta': {'key': 'iif'}}, 'right': {'set': ['eth0', {'range': ['a', 'b']}]}}}", "? eth0",
+            "", "");
+        row("map",
+            "{'vmap': {'key': {'meta': {'key': 'iifname'}}, 'data': {'set': [['eth0', {'accept': null}], ['eth1', "
+            "{'drop': null}]]}}}",
+            "eth0 eth1", "", "");
+        row("named map", "{'vmap': {'key': {'meta': {'key': 'iifname'}}, 'data': '@m'}}", "?", "", "unread");
+        row("pair",
+            "{'match': {'left': {'concat': [{'meta': {'key': 'iifname'}}, {'meta': {'key': 'l4proto'}}]}, 'right': {'set': "
+            "[{'concat': ['eth0', 'tcp']}]}}}",
+            "?", "", "");
+        row("group", "{'match': {'left': {'meta': {'key': 'iifgroup'}}, 'right': 1}}", "?", "", "");
+        row("sdif", "{'match': {'left': {'meta': {'key': 'sdifname'}}, 'right': 'vrf0'}}", "?", "", "");
+        row("loopback", "{'match': {'left': {'meta': {'key': 'iifname'}}, 'right': 'lo'}}", "", "", "");
+        row("source",
+            "{'match': {'left': {'payload': {'protocol': 'ip', 'field': 'saddr'}}, 'right': {'set': ['10.1.2.3', "
+            "{'prefix': {'addr': '10.9.0.0', 'len': 16}}]}}}",
+            "", "10.1.2.3 10.9.0.0/16", "");
+        row("target", "{'match': {'left': {'payload': {'protocol': 'ip', 'field': 'daddr'}}, 'right': '10.1.2.3'}}", "", "",
+            "");
+        row("named set", "{'match': {'left': {'payload': {'protocol': 'ip6', 'field': 'saddr'}}, 'right': '@friends'}}", "", "",
+            "unread");
+        row("source map",
+            "{'vmap': {'key': {'payload': {'protocol': 'ip', 'field': 'saddr'}}, 'data': {'set': [['10.1.2.3', "
+            "{'accept': null}]]}}}",
+            "", "10.1.2.3", "");
+        row("link", "{'match': {'left': {'payload': {'protocol': 'ether', 'field': 'saddr'}}, 'right': '02:00:00:00:00:01'}}",
+            "", "", "unread");
+        row("limit", "{'limit': {'rate': 1, 'per': 'minute'}}", "", "", "limit");
+        row("hashlimit", "{'xt': {'type': 'match', 'name': 'hashlimit'}}", "", "", "limit");
+        row("ipset", "{'xt': {'type': 'match', 'name': 'set'}}", "", "", "unread");
+        row("older nft", "{'xt': null}", "", "", "unread");
+        row("addrtype", "{'xt': {'type': 'match', 'name': 'addrtype'}}", "", "", "");
+    }
+    void whatRulesAskIsSeen()
+    {
+        QFETCH(QByteArray, statements);
+        const QByteArray before = "{'rule': {'family': 'ip', 'table': 'filter', 'chain': 'DOCKER-USER', 'expr': [";
+        const FirewallFacts facts =
+            firewallOf(*readNftRules(nftText((before + statements + ", {'drop': null}]}}").constData())));
+        QTEST(facts.interfaces.join(u' '), "interfaces");
+        QTEST(facts.sources.join(u' '), "sources");
+        QTEST(QString(QLatin1String(facts.asksUnread ? "unread" : "") + QLatin1String(facts.hasLimits ? "limit" : "")),
+              "others");
+        // What only writes to the log lets nobody in.
+        const FirewallFacts logs = firewallOf(*readNftRules(nftText((before + statements + ", {'log': null}]}}").constData())));
+        if (!statements.contains("vmap") && !statements.contains("null"))
+            QVERIFY(logs.interfaces.isEmpty() && logs.sources.isEmpty() && !logs.asksUnread && !logs.hasLimits);
+    }
+
+    void ingressIsOfItsDevice()
+    {
+        const FirewallFacts facts = firewallOf(*readNftRules(nftText(
+            "{'chain': {'family': 'netdev', 'table': 't', 'name': 'c', 'hook': 'ingress', 'dev': 'eth7', 'policy': 'accept'}},"
+            "{'rule': {'family': 'netdev', 'table': 't', 'chain': 'c', 'expr': [{'drop': null}]}}")));
+        QCOMPARE(facts.interfaces, QStringList{"eth7"});
+        QVERIFY(isAboutInterface("eth+", "eth7") && isAboutInterface("?", "x") && !isAboutInterface("eth7", "eth70"));
+    }
+
+    void keptOutIsMeasuredAfterAPositiveControl()
+    {
+        using enum ReachOutcome;
+        const auto told = [](const FirewallFacts &firewall, const PortAttempts &attempts) {
+            const PortVerdict verdict = judgeExposure({.ports = {portAt("0.0.0.0", 5432)},
+                                                       .firewall = firewall,
+                                                       .attempts = {attempts},
+                                                       .outsider = {{}, {}, {"198.51.100.2"}, {"10.253.0.2"}, 1}})
+                                            .front();
+            return QLatin1String(reachName(verdict.reach)) + (verdict.isMeasured ? " measured " : " concluded ")
+                + QLatin1String(severityName(verdict.severity)) + (verdict.reason.isEmpty() ? " why" : "");
+        };
+        const PortAttempts out = tried(Answered, Silent, Silent);
+        const PortAttempts in = tried(Answered, Answered, Answered);
+        QCOMPARE(told({.isSeen = true}, out), QStringLiteral("this-host measured pass"));
+        const auto unsure = QStringLiteral("everybody concluded unknown");
+        const auto open = QStringLiteral("everybody measured critical");
+        for (const FirewallFacts &facts :
+             {FirewallFacts{}, FirewallFacts{.isSeen = true, .interfaces = {"virbr0"}},
+              FirewallFacts{.isSeen = true, .sources = {"10.1.0.0/24"}}, FirewallFacts{.isSeen = true, .asksUnread = true},
+              FirewallFacts{.isSeen = true, .hasLimits = true}}) {
+            QCOMPARE(told(facts, out), unsure);
+            QCOMPARE(told(facts, in), open);
+        }
+        // That network was tried, by the neighbour.
+        QCOMPARE(told({.isSeen = true, .sources = {"10.0.0.0/8"}}, tried(Answered, Answered, Silent)),
+                 QStringLiteral("networks measured info"));
+        PortAttempts elsewhere{.host = Answered, .isRepliedElsewhere = true};
+        QCOMPARE(told({.isSeen = true}, elsewhere), QStringLiteral("everybody concluded critical"));
+        QCOMPARE(told({.isSeen = true}, {.host = Answered, .neighbour = Silent, .isStrangerNamed = true}),
+                 QStringLiteral("everybody concluded critical"));
+    }
+
     void nftThatSaysSomethingElseIsAnError()
     {
         for (const char *text : {"", "{}", "[1]", "{\"nftables\": 1}", "{\"nftables\": ["})
@@ -388,6 +493,16 @@ private slots:
         QCOMPARE(chooseOutsideAddresses(empty, {"198.51.100.0/24", "203.0.113.0/24", "192.0.2.0/24", "198.18.0.0/15"})
                      .stranger.outside,
                  QStringLiteral("198.51.100.2"));
+        QVERIFY(chooseOutsideAddresses(empty, {"198.51.100.0/24", "203.0.113.0/24", "192.0.2.0/24", "198.18.0.0/15"})
+                    .isStrangerNamed);
+        QVERIFY(!usual.isStrangerNamed && !usual.isStrangerIpv6Named);
+        const HostNetworks tunnel =
+            readHostNetworks("[]",
+                             "[{\"dst\": \"0.0.0.0/1\", \"dev\": \"tun0\"}, {\"dst\": \"128.0.0.0/1\", \"dev\": \"tun0\"}]",
+                             "[]");
+        QVERIFY(tunnel.networks.isEmpty() && tunnel.interfaces == QStringList{"tun0"});
+        QCOMPARE(readPeers({"head", "0: 0100007F:0050 0200A8C0:0035 01 0:0", "0: 00000000:0050 00000000:0000 0A 0:0"}),
+                 QStringList{"192.168.0.2"});
         QVERIFY(chooseOutsideAddresses({.networks = {"0.0.0.0/1", "128.0.0.0/1"}}, {}).stranger.isEmpty());
     }
 

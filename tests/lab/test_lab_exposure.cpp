@@ -3,6 +3,7 @@
 #include "tests/support/suite.h"
 
 #include <QElapsedTimer>
+#include <QScopeGuard>
 
 #include <algorithm>
 
@@ -66,6 +67,13 @@ bool startContainer(const char *name, const char *options, const char *command)
 constexpr auto webServer = "httpd -f -p 80";
 constexpr auto sleeper = "sleep 3600";
 
+/// One with an address that others may know.
+bool makeOwnInterface()
+{
+    return shellOk("ip link add lab0 type veth peer name lab1 && ip link set lab0 up && ip link set lab1 up "
+                   "&& ip address add 10.77.0.1/24 dev lab0");
+}
+
 /// Waits until a port of this host takes connections.
 bool waitForPort(int port)
 {
@@ -82,7 +90,10 @@ class TestExposure : public QObject
 
 private slots:
     void initTestCase() { QVERIFY(importImage()); }
-    void cleanup() { shell("iptables -F DOCKER-USER; iptables -A DOCKER-USER -j RETURN; docker rm -f $(docker ps -aq)"); }
+    void cleanup()
+    {
+        shell("iptables -F DOCKER-USER; iptables -A DOCKER-USER -j RETURN; docker rm -f $(docker ps -aq); ip link delete lab0");
+    }
 
     void withoutContainersThereIsNothingToTell()
     {
@@ -146,6 +157,7 @@ private slots:
 
     void aRuleInDockerUserKeepsStrangersOut()
     {
+        QVERIFY(makeOwnInterface());
         QVERIFY(startContainer("web", "-p 0.0.0.0:8001:80", webServer));
         QVERIFY(startContainer("udp", "-p 0.0.0.0:8004:53/udp", sleeper));
         QVERIFY(waitForPort(8001));
@@ -164,9 +176,39 @@ private slots:
         answer = tell();
         QCOMPARE(reaches(answer), "everybody measured, everybody measured");
         QCOMPARE(answer.eventsOf("exposure").front()["firewall"]["interfaces"], Json::array({"lab0"}));
-        // An outsider that is kept out proves nothing then.
+        // An outsider that is kept out proves nothing then, nor where rules ask for networks that it is in none of.
         QVERIFY(shellOk("iptables -F DOCKER-USER; iptables -A DOCKER-USER -i lab0 -j RETURN; iptables -A DOCKER-USER -j DROP"));
         QCOMPARE(reaches(tell()), "everybody concluded, everybody concluded");
+        QVERIFY(shellOk("iptables -F DOCKER-USER; iptables -I DOCKER-USER ! -s 10.1.0.0/24 -j DROP"));
+        QCOMPARE(reaches(tell()), "everybody concluded, everybody concluded");
+        QVERIFY(shellOk("iptables -F DOCKER-USER; iptables -A DOCKER-USER -m limit --limit 1/min -j RETURN; "
+                        "iptables -A DOCKER-USER -j DROP"));
+        shell("conntrack -F");
+        answer = tell();
+        QVERIFY2(answer.eventsOf("exposure").front()["firewall"].value("limits", false), answer.raw);
+    }
+
+    /// As an exit node of Tailscale has it: the outsider gets no answer, and is not kept out.
+    void repliesThatGoElsewhereProveNothing()
+    {
+        QVERIFY(startContainer("host", "--network host", "httpd -f -p 0.0.0.0:8005"));
+        QVERIFY(waitForPort(8005));
+        const auto undo = qScopeGuard([] {
+            shell("ip rule delete pref 5270; ip rule delete pref 5271; ip route flush table 52; ip link delete dwlabtun");
+        });
+        QVERIFY(makeOwnInterface());
+        QVERIFY(
+            shellOk("ip link add dwlabtun type veth peer name dwlabtun2 && ip link set dwlabtun up && ip link set dwlabtun2 up "
+                    "&& ip route add default dev dwlabtun table 52"));
+        for (const QByteArray &rule : {QByteArray("pref 5270 lookup 52"), QByteArray("pref 5271 from 10.77.0.1 lookup 52")}) {
+            QVERIFY2(shellOk("ip rule add " + rule), rule);
+            const Answer answer = tell();
+            shell("ip rule delete " + rule);
+            const Json port = portOf(answer, "host", "0.0.0.0");
+            QVERIFY2(reachIn(port) == "everybody concluded", answer.raw);
+            QVERIFY2(port["attempts"].value("repliedElsewhere", false), answer.raw);
+        }
+        QCOMPARE(reachIn(portOf(tell(), "host", "0.0.0.0")), "everybody measured");
     }
 
     /// The namespace and the link belong to a thread, and go with it.
