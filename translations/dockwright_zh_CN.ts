@@ -9363,6 +9363,42 @@ SHA-256 %5</translation>
         <source>The default bridge had the address %1, and has %2 now. dockerd changes it only when it starts without containers.</source>
         <translation>默认网桥原来的地址是 %1，现在是 %2。dockerd 只有在启动且没有容器运行时才会改变它。</translation>
     </message>
+    <message>
+        <source>The rules of the firewall could not be read (is nft there?): that an outsider is kept out is not taken for measured.</source>
+        <translation>无法读取防火墙的规则（是否安装了 nft？）：外部机器被挡住不视为实测结果。</translation>
+    </message>
+    <message>
+        <source>Ports that the swarm publishes by its routing mesh are not among them: docker service ls lists them.</source>
+        <translation>不包括 Swarm 通过路由网格发布的端口：可用 docker service ls 列出。</translation>
+    </message>
+    <message>
+        <source>An outsider&apos;s packet was kept out, but the rules of the firewall could not be read: they may let others in. That was not measured.</source>
+        <translation>外部机器的数据包被挡住，但无法读取防火墙的规则：它们可能放行其他来源。这一点未实测。</translation>
+    </message>
+    <message>
+        <source>An outsider&apos;s packet was kept out. Rules about packets from %1 may let others in: that was not measured.</source>
+        <translation>外部机器的数据包被挡住。针对来自 %1 的数据包的规则可能放行其他来源：这一点未实测。</translation>
+    </message>
+    <message>
+        <source>An outsider&apos;s packet was kept out. Rules about sets of addresses, or about something else that is not read, may let others in: that was not measured.</source>
+        <translation>外部机器的数据包被挡住。针对地址集合或其他未读取内容的规则可能放行其他来源：这一点未实测。</translation>
+    </message>
+    <message>
+        <source>An outsider&apos;s packet was kept out. Rules that count packets may let others in: that was not measured.</source>
+        <translation>外部机器的数据包被挡住。对数据包计数的规则可能放行其他来源：这一点未实测。</translation>
+    </message>
+    <message>
+        <source>Not measured: this host sends replies to an outsider by another way than they come, as with a VPN or with rules of its own for routes.</source>
+        <translation>未实测：本机对外部机器的应答不按来路返回，例如使用 VPN 或自定义路由规则时。</translation>
+    </message>
+    <message>
+        <source>Not measured: a stranger&apos;s packet was kept out, and rules name the network that its address is of.</source>
+        <translation>未实测：陌生人的数据包被挡住，而规则提及了其地址所属的网络。</translation>
+    </message>
+    <message>
+        <source>Addresses or routes of this host were changed meanwhile: what was measured does not count.</source>
+        <translation>期间本机的地址或路由有变化：测量结果不计入。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
