@@ -170,9 +170,10 @@ std::optional<RuleSet> rulesOfLegacy(const HostReader &reader)
 /// Before nft 1.0.8 it does not tell what matches of iptables there are: iptables-nft does.
 void readOpaqueRules(const HostReader &reader, RuleSet &set)
 {
-    for (const auto &[program, family] : {std::pair("iptables-nft-save", "ip"), std::pair("ip6tables-nft-save", "ip6")}) {
+    for (const auto &each : {std::pair("iptables-nft-save", "ip"), std::pair("ip6tables-nft-save", "ip6")}) {
+        const auto [program, family] = each;
         const auto isHere = [&](const FilterRule &rule) {
-            return rule.family == QLatin1String(family) && isOfIptables(rule.family, rule.table);
+            return rule.family == QLatin1String(each.second) && isOfIptables(rule.family, rule.table);
         };
         if (std::ranges::none_of(set.rules, [&](const FilterRule &rule) { return rule.isOpaque && isHere(rule); }))
             continue;

@@ -64,7 +64,7 @@ private slots:
         Program program("admin", {"--plan", "/tmp/plan.json"});
         QVERIFY(program.hasFocus());
         QVERIFY(says(QString::fromUtf8(osRelease("PRETTY_NAME"))));
-        QVERIFY(press("ctrl+6"));
+        QVERIFY(press("ctrl+7"));
         QVERIFY(says("Worst case on disk"));
         QVERIFY(press("alt+s") && press("ctrl+a") && type("50m"));
         QVERIFY(says("50m"));
