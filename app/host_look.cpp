@@ -85,7 +85,8 @@ ui::HostLook lookAtThisHost()
         const core::RootedReader reader(QStringLiteral("/"));
         core::HostFacts facts = core::inspectHost(reader);
         addReleases(facts, QDBusConnection::systemBus());
-        facts.network = core::inspectNetwork(UserReader(), false); // without the networks of Docker, which tells root alone of them
+        facts.network =
+            core::inspectNetwork(UserReader(), false); // without the networks of Docker, which tells root alone of them
         return ui::HostView{facts, freeBytes()};
     };
 }

@@ -127,7 +127,7 @@ void takeOthers(const Json &statement, FilterRule &rule)
     walk(statement, [&](const Json &part) { rule.isLimit = rule.isLimit || (part.is_object() && part.contains("numgen")); });
     if (!statement.contains("xt"))
         return;
-    const Json extension = statement["xt"];
+    const Json &extension = statement["xt"];
     rule.isOpaque = rule.isOpaque || textOf(extension, "name").isEmpty();
     if (textOf(extension, "type") == QLatin1String("match"))
         takeMatchOfIptables(textOf(extension, "name"), rule);

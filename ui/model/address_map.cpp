@@ -232,6 +232,7 @@ std::vector<AddressEntry> addressMap(const Plan &plan, const HostFacts &facts)
         ordered.emplace_back(orderOf(entry), std::move(entry));
     std::ranges::stable_sort(ordered, {}, &decltype(ordered)::value_type::first);
     std::vector<AddressEntry> entries;
+    entries.reserve(ordered.size());
     for (auto &[order, entry] : ordered)
         entries.push_back(std::move(entry));
     return entries;

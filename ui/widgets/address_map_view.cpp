@@ -267,16 +267,15 @@ bool AddressMapView::event(QEvent *event)
 void AddressMapView::keyPressEvent(QKeyEvent *event)
 {
     const bool isModified = (event->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier; // Alt+Left goes a page back
+    const int key = isModified ? 0 : event->key();
     const int last = static_cast<int>(m_entries.size()) - 1;
-    if (isModified)
-        QWidget::keyPressEvent(event);
-    else if (event->key() == Qt::Key_Left)
+    if (key == Qt::Key_Left)
         setCurrent(m_current - 1);
-    else if (event->key() == Qt::Key_Right)
+    else if (key == Qt::Key_Right)
         setCurrent(m_current + 1);
-    else if (event->key() == Qt::Key_Home)
+    else if (key == Qt::Key_Home)
         setCurrent(0);
-    else if (event->key() == Qt::Key_End)
+    else if (key == Qt::Key_End)
         setCurrent(last);
     else
         QWidget::keyPressEvent(event);
