@@ -18,7 +18,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DockerNetworkFact, name, driver,
 
 namespace {
 
-constexpr std::size_t mostRoutes = 4096; ///< of those that matter
+constexpr std::size_t mostRoutes = 4096;        ///< of those that matter
 constexpr std::size_t mostDockerNetworks = 512; ///< of Docker: the bridges that one host can have are fewer
 
 qint64 numberOf(const Json &json, const char *member)
@@ -67,8 +67,7 @@ qint64 mtuOfRoute(const Json &route)
 bool matters(const RouteFact &route)
 {
     static const QStringList spaces{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"};
-    return route.isWayOut()
-        || std::ranges::any_of(spaces, [&](const QString &space) { return overlap(space, route.network); });
+    return route.isWayOut() || std::ranges::any_of(spaces, [&](const QString &space) { return overlap(space, route.network); });
 }
 
 /// More than one where packets take several ways.
