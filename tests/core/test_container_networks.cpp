@@ -450,9 +450,9 @@ private slots:
         HostFacts facts = hostWith(home());
         QCOMPARE(findingOf(checkHealth(facts, nullptr), "network/mtu")->severity, Severity::Pass);
         facts.network->links.front().mtu = 1420;
-        const Finding *finding = findingOf(checkHealth(facts, nullptr), "network/mtu");
-        QCOMPARE(finding->severity, Severity::Warning);
-        QVERIFY(finding->found.english().contains("bridge (1500)"));
+        const Finding finding = *findingOf(checkHealth(facts, nullptr), "network/mtu");
+        QCOMPARE(finding.severity, Severity::Warning);
+        QVERIFY(finding.found.english().contains("bridge (1500)"));
     }
 
     void aScriptChoosesNothing()
