@@ -9399,6 +9399,10 @@ SHA-256 %5</translation>
         <source>Addresses or routes of this host were changed meanwhile: what was measured does not count.</source>
         <translation>期间本机的地址或路由有变化：测量结果不计入。</translation>
     </message>
+    <message>
+        <source>The routes of this host cannot be read.</source>
+        <translation>无法读取本机的路由。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>

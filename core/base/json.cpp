@@ -229,6 +229,23 @@ QString textOf(const Json &json, const char *member)
     return textIn(json, member);
 }
 
+Json memberOf(const Json &json, const char *member)
+{
+    return json.is_object() ? json.value(member, Json()) : Json();
+}
+
+qint64 numberOf(const Json &json, const char *member)
+{
+    const Json value = memberOf(json, member);
+    return value.is_number_integer() ? value.get<qint64>() : 0;
+}
+
+Json listOf(const Json &json, const char *member)
+{
+    const Json list = memberOf(json, member);
+    return list.is_array() ? list : Json::array();
+}
+
 QString textOf(const OrderedJson &json, const char *member)
 {
     return textIn(json, member);

@@ -43,6 +43,12 @@ OrderedJson objectIn(const QByteArray &text);
 
 /// The text that is this member; empty where there is none.
 QString textOf(const Json &json, const char *member);
+/// What stands there; null where there is no such member.
+Json memberOf(const Json &json, const char *member);
+/// The whole number that is this member; 0 where there is none.
+qint64 numberOf(const Json &json, const char *member);
+/// The list that is this member; empty where there is none.
+Json listOf(const Json &json, const char *member);
 QString textOf(const OrderedJson &json, const char *member);
 
 /// The text at this JSON pointer (RFC 6901); empty where there is none.

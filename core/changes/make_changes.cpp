@@ -297,11 +297,9 @@ private:
     QString formerBridge() const
     {
         const FileFact *there = m_facts.file(QLatin1String(paths::daemonJson));
-        const LinkFact *docker0 = m_facts.network ? m_facts.network->link(QStringLiteral("docker0")) : nullptr;
-        if (docker0 == nullptr || (there != nullptr && !bridgeAddressIn(there->content).isEmpty()))
-            return {};
-        const auto v4 = std::ranges::find_if(docker0->addresses, [](const QString &each) { return !each.contains(u':'); });
-        return v4 != docker0->addresses.end() ? *v4 : QString();
+        const LinkFact *docker0 = m_facts.network ? m_facts.network->defaultBridge() : nullptr;
+        const bool isTheirs = there != nullptr && !bridgeAddressIn(there->content).isEmpty();
+        return docker0 != nullptr && !isTheirs ? docker0->ipv4() : QString();
     }
 
     /// What /etc/sysctl.d says after the apply is set now where the kernel has less. A host that is confined itself, as in

@@ -32,15 +32,15 @@ qint64 countOf(const std::vector<AddressPool> &pools)
     qint64 count = 0;
     for (const AddressPool &pool : pools)
         if (!pool.base.contains(u':'))
-            count += qint64{1} << (pool.size - pool.base.section(u'/', 1).toInt());
+            count += qint64{1} << (pool.size - prefixOf(pool.base));
     return count;
 }
 
 bool isWithinAny(const QString &network, const std::vector<AddressPool> &pools)
 {
-    const int length = network.section(u'/', 1).toInt();
+    const int length = prefixOf(network);
     return std::ranges::any_of(pools, [&](const AddressPool &pool) {
-        return overlap(network, pool.base) && length >= pool.base.section(u'/', 1).toInt();
+        return overlap(network, pool.base) && length >= prefixOf(pool.base);
     });
 }
 
@@ -84,8 +84,7 @@ void adviseCollisions(Advisor &advisor, const std::vector<AddressPool> &pools)
         for (const Collision &collision : collisionsOf(pool.base, *advisor.facts.network))
             advisor.say("network/collision", Severity::Warning, {poolsTitle, {}},
                         {QT_TRANSLATE_NOOP("Dockwright", "%1 has addresses in common with %2 (%3)."),
-                         {pool.base, collision.route.network,
-                          collision.route.interface.isEmpty() ? collision.route.table : collision.route.interface}},
+                         {pool.base, collision.route.network, collision.route.leadsTo()}},
                         {QT_TRANSLATE_NOOP("Dockwright",
                                            "Choose another pool, or auto: what lies behind that route is out of reach where a "
                                            "Docker network has the same addresses."),
@@ -125,7 +124,7 @@ void adviseBridgeAddress(Advisor &advisor)
     if (advisor.facts.network)
         adviseCollisions(advisor, {{networkOf(bridge), 0}});
     const bool runsAny = advisor.facts.runningContainers && !advisor.facts.runningContainers->empty();
-    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->link(QStringLiteral("docker0")) : nullptr;
+    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->defaultBridge() : nullptr;
     if (runsAny && (docker0 == nullptr || !docker0->addresses.contains(bridge)))
         advisor.say("network/bridge-later", Severity::Info,
                     {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},

@@ -34,11 +34,6 @@ QStringList domainsOf(const HostFacts &facts)
     return entries;
 }
 
-int lengthOf(const QString &cidr)
-{
-    return cidr.section(u'/', 1).toInt();
-}
-
 /// A name without what says that it stands for those below it, which Go takes it for anyhow; ".svc" does not stand for "svc".
 QString domainOf(const QString &entry)
 {
@@ -52,8 +47,8 @@ bool covers(const QString &wider, const QString &entry)
     const bool isNumber = isAddress(entry) || isCidr(entry);
     if (isCidr(wider) && wider.contains(u'/') && isNumber) {
         const int longest = entry.contains(u':') ? 128 : 32;
-        const int length = entry.contains(u'/') ? lengthOf(entry) : longest;
-        return entry.contains(u':') == wider.contains(u':') && length >= lengthOf(wider)
+        const int length = entry.contains(u'/') ? prefixOf(entry) : longest;
+        return entry.contains(u':') == wider.contains(u':') && length >= prefixOf(wider)
             && networkOf(entry.section(u'/', 0, 0) + u'/' + wider.section(u'/', 1)) == networkOf(wider);
     }
     if (isNumber || isAddress(wider) || isCidr(wider) || wider.contains(u':')) // with a port: for that port only

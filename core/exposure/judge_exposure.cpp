@@ -42,11 +42,6 @@ Reach measuredReach(const ExposedPort &port, const PortAttempts &attempts)
     return isReached(attempts.host) || isHostSilent ? Reach::ThisHost : Reach::Nobody;
 }
 
-QString singleNetwork(const QString &address)
-{
-    return address.contains(u'/') ? address : address + (address.contains(u':') ? QLatin1String("/128") : QLatin1String("/32"));
-}
-
 Message concludedReason(Reach reach)
 {
     switch (reach) {
@@ -132,7 +127,7 @@ QStringList untriedSources(const ExposureFacts &facts)
 {
     QStringList untried;
     for (const QString &source : facts.firewall.sources) {
-        const auto isIn = [&](const QString &address) { return overlap(singleNetwork(address), singleNetwork(source)); };
+        const auto isIn = [&](const QString &address) { return overlap(networkAround(address), networkAround(source)); };
         if (std::ranges::none_of(facts.outsider.strangers + facts.outsider.neighbours, isIn))
             untried << source;
     }
@@ -253,7 +248,7 @@ Reach reachOfAddress(const QString &address)
         return Reach::ThisHost;
     if (!isAddress(address))
         return Reach::Unknown;
-    const QString single = singleNetwork(address);
+    const QString single = networkAround(address);
     for (const char *network :
          {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10"})
         if (overlap(single, QLatin1String(network)))

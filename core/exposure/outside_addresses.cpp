@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exposure/outside_addresses.h"
 
-#include "core/base/json.h"
 #include "core/exposure/socket_table.h"
 #include "core/host/host_reader.h"
 #include "core/host/networks.h"
 #include "core/plan/values.h"
-#include "core/talk/members.h"
 
 #include <algorithm>
 #include <array>
@@ -14,46 +12,6 @@
 namespace dockwright::core {
 
 namespace {
-
-Json listIn(const QByteArray &text)
-{
-    const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
-    return json.is_array() ? json : Json::array();
-}
-
-/// Interfaces that containers hang on.
-bool isLinkOfDocker(const QString &name)
-{
-    return name.startsWith(QLatin1String("docker")) || name.startsWith(QLatin1String("veth"))
-        || (name.startsWith(QLatin1String("br-")) && name.size() == 15);
-}
-
-QString asNetwork(const QString &text)
-{
-    if (text.contains(u'/'))
-        return networkOf(text);
-    return networkOf(text + (text.contains(u':') ? QLatin1String("/128") : QLatin1String("/32")));
-}
-
-/// The default route, or a half of it: 0.0.0.0/1 and 128.0.0.0/1 are what OpenVPN has instead of it.
-bool isWayOut(const QString &network)
-{
-    return network == QLatin1String("default") || network.endsWith(QLatin1String("/0"))
-        || network.endsWith(QLatin1String("/1"));
-}
-
-QStringList peersOfHost(const HostReader &reader)
-{
-    QStringList peers =
-        readPeers(reader.linesOf(QStringLiteral("/proc/net/tcp")) + reader.linesOf(QStringLiteral("/proc/net/tcp6")));
-    for (const char *file : {"/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"})
-        for (const QString &line : reader.linesOf(QLatin1String(file)))
-            if (const QStringList words = line.simplified().split(u' '); words[0] == QLatin1String("nameserver"))
-                peers << words.value(1);
-    peers.removeIf([](const QString &each) { return !isAddress(each); });
-    peers.removeDuplicates();
-    return peers;
-}
 
 bool isFree(const QString &candidate, const QStringList &taken)
 {
@@ -111,7 +69,7 @@ QStringList privateNetworks(const QStringList &addresses)
                       Block{QStringLiteral("192.168.0.0/16"), counted(QStringLiteral("192.168.%1.0/30"), 200, 255)},
                       Block{QStringLiteral("172.16.0.0/12"), counted(QStringLiteral("172.31.%1.0/30"), 0, 255)}};
     const auto isHome = [&](const Block &block) {
-        return std::ranges::any_of(addresses, [&](const QString &each) { return overlap(asNetwork(each), block.network); });
+        return std::ranges::any_of(addresses, [&](const QString &each) { return overlap(networkAround(each), block.network); });
     };
     std::stable_partition(blocks.begin(), blocks.end(), isHome); // clang 14 cannot compile that of std::ranges
     QStringList networks;
@@ -122,53 +80,36 @@ QStringList privateNetworks(const QStringList &addresses)
 
 } // namespace
 
-HostNetworks readHostNetworks(const QByteArray &addresses, const QByteArray &routes, const QByteArray &routesOfIpv6)
+QStringList peersOfHost(const HostReader &reader)
 {
-    HostNetworks host;
-    for (const Json &link : listIn(addresses)) {
-        const QString name = textOf(link, "ifname");
-        for (const Json &each : listOf(link, "addr_info")) {
-            const QString address = textOf(each, "local");
-            host.networks << asNetwork(address + u'/' + QString::number(numberOf(each, "prefixlen")));
-            const bool isGlobal = textOf(each, "scope") == QLatin1String("global");
-            if (isGlobal && !isLinkOfDocker(name) && isAddress(address) && !isLoopback(address)) {
-                host.addresses << address;
-                host.interfaces << name;
-            }
-        }
-    }
-    for (const QByteArray &text : {routes, routesOfIpv6})
-        for (const Json &route : listIn(text)) {
-            const QString network = asNetwork(textOf(route, "dst"));
-            if (isWayOut(textOf(route, "dst")) || isWayOut(network))
-                host.interfaces << textOf(route, "dev");
-            host.networks << network;
-        }
-    host.networks.removeIf([](const QString &each) { return each.isEmpty() || isWayOut(each); });
-    host.networks.removeDuplicates();
-    host.interfaces.removeDuplicates();
-    return host;
+    return readPeers(reader.linesOf(QStringLiteral("/proc/net/tcp")) + reader.linesOf(QStringLiteral("/proc/net/tcp6")));
 }
 
-Result<HostNetworks> inspectHostNetworks(const HostReader &reader, const QString &ipProgram)
+HostNetworks hostNetworksOf(const NetworkFacts &facts, const QStringList &peers)
 {
-    std::array<QByteArray, 3> answers;
-    const std::array questions{QStringList{ipProgram, "-j", "address", "show"},
-                               QStringList{ipProgram, "-j", "-4", "route", "show", "table", "all"},
-                               QStringList{ipProgram, "-j", "-6", "route", "show", "table", "all"}};
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-        const auto answer = reader.query(questions[i]);
-        if (!answer)
-            return tl::unexpected(answer.error());
-        if (answer->status == 0) // without IPv6 there is nothing to list
-            answers[i] = answer->standardOutput;
+    HostNetworks host;
+    for (const LinkFact &link : facts.links) {
+        const bool isForOthers = !isDockerBridge(link.name) && !link.name.startsWith(QLatin1String("veth"));
+        for (const QString &address : link.addresses) {
+            host.networks << networkOf(address);
+            if (isForOthers)
+                host.addresses << address.section(u'/', 0, 0);
+        }
+        if (isForOthers && !link.addresses.isEmpty())
+            host.interfaces << link.name;
     }
-    HostNetworks host = readHostNetworks(answers[0], answers[1], answers[2]);
-    // Networks behind the default route are seen by who of them is talked to.
-    for (const QString &each : peersOfHost(reader))
-        if (const QString network = asNetwork(each); !network.isEmpty() && !isLoopback(each))
+    for (const RouteFact &route : facts.routes) {
+        if (route.isWayOut())
+            host.interfaces << route.interface;
+        else
+            host.networks << route.network;
+    }
+    for (const QString &each : facts.resolver.servers + facts.resolver.upstream + peers)
+        if (const QString network = networkAround(each); !network.isEmpty() && !isLoopback(each))
             host.networks << network;
     host.networks.removeDuplicates();
+    host.interfaces.removeAll(QString());
+    host.interfaces.removeDuplicates();
     return host;
 }
 
@@ -180,7 +121,7 @@ OutsideAddresses chooseOutsideAddresses(const HostNetworks &host, const QStringL
     strangers << counted(QStringLiteral("198.18.%1.0/30"), 0, 255); // for benchmarks, RFC 2544
     QStringList rules;
     for (const QString &each : named)
-        if (const QString network = asNetwork(each); !network.isEmpty() && !network.endsWith(QLatin1String("/0")))
+        if (const QString network = networkAround(each); !network.isEmpty() && !network.endsWith(QLatin1String("/0")))
             rules << network;
     const QString stranger = firstFree(strangers, host.networks, rules);
     const QString strangerIpv6 = firstFree(countedInHex(QStringLiteral("2001:db8:d0c:%1::/126"), 255), host.networks, rules);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/result.h"
+#include "core/host/network_facts.h"
 
 #include <QStringList>
 
@@ -9,7 +9,7 @@ namespace dockwright::core {
 
 class HostReader;
 
-/// Where this host is, by `ip -j` (iproute2).
+/// Where this host is.
 struct HostNetworks {
     QStringList addresses{}; ///< of this host, which others may know: none of loopback, of a link alone, or of Docker's bridges
     QStringList networks{};  ///< that a route of any table leads to, but for the default ones and halves of all there is, as
@@ -17,10 +17,10 @@ struct HostNetworks {
     QStringList interfaces{}; ///< that others may come in by: with such an address, or a way out
 };
 
-/// What `ip -j address show` and `ip -j route show table all` (of both families) printed. What is none of it is left out.
-HostNetworks readHostNetworks(const QByteArray &addresses, const QByteArray &routes, const QByteArray &routesOfIpv6);
+/// Whom this host talks to over TCP; networks behind the default route are seen by that.
+QStringList peersOfHost(const HostReader &reader);
 
-Result<HostNetworks> inspectHostNetworks(const HostReader &reader, const QString &ipProgram);
+HostNetworks hostNetworksOf(const NetworkFacts &facts, const QStringList &peers);
 
 /// Two ends of a link, with the length of their network: 30 or 126 bits.
 struct LinkAddresses {

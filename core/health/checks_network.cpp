@@ -16,8 +16,7 @@ constexpr auto packetsTitle = QT_TRANSLATE_NOOP("Dockwright", "MTU of Docker net
 
 Finding collisionFinding(const DockerNetworkFact &network, const Collision &collision)
 {
-    const QString behind = collision.route.interface.isEmpty() ? collision.route.table : collision.route.interface;
-    const QStringList names{network.name, collision.network, collision.route.network, behind};
+    const QStringList names{network.name, collision.network, collision.route.network, collision.route.leadsTo()};
     return {QStringLiteral("network/collision"),
             Severity::Warning,
             {subnetsTitle, {}},
@@ -80,7 +79,7 @@ void checkPacketSize(Examination &examination)
 void checkBridgeAddress(Examination &examination)
 {
     const auto &network = examination.facts().network;
-    const LinkFact *docker0 = network ? network->link(QStringLiteral("docker0")) : nullptr;
+    const LinkFact *docker0 = network ? network->defaultBridge() : nullptr;
     const QString planned = examination.plan() != nullptr ? examination.plan()->network.bridge : QString();
     if (docker0 == nullptr || planned.isEmpty())
         return;

@@ -7,7 +7,6 @@
 #include "core/plan/values.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace dockwright::core {
 
@@ -21,12 +20,6 @@ namespace {
 constexpr std::size_t mostRoutes = 4096;        ///< of those that matter
 constexpr std::size_t mostDockerNetworks = 512; ///< of Docker: the bridges that one host can have are fewer
 
-qint64 numberOf(const Json &json, const char *member)
-{
-    const auto found = json.find(member);
-    return found != json.end() && found->is_number_integer() ? found->get<qint64>() : 0;
-}
-
 /// What `ip -json` prints; null where there is no such thing.
 Json ask(const HostReader &reader, const QString &program, const QStringList &words)
 {
@@ -36,9 +29,7 @@ Json ask(const HostReader &reader, const QString &program, const QStringList &wo
     const auto document = parseJson(output->standardOutput.trimmed().isEmpty() ? QByteArray("[]") : output->standardOutput);
     if (!document || !document->value.is_array())
         return {};
-    Json objects = Json::array();
-    std::ranges::copy_if(document->value, std::back_inserter(objects), [](const auto &each) { return each.is_object(); });
-    return objects;
+    return Json(document->value);
 }
 
 /// "default", "10.8.0.0/24", and an address alone.
@@ -46,7 +37,7 @@ QString networkOfRoute(const QString &destination, bool isV6)
 {
     if (destination == QLatin1String("default"))
         return isV6 ? QStringLiteral("::/0") : QStringLiteral("0.0.0.0/0");
-    return networkOf(destination.contains(u'/') ? destination : destination + QLatin1String(isV6 ? "/128" : "/32"));
+    return networkAround(destination);
 }
 
 /// RFC 3927, RFC 4291 (2.5.6, 2.7): they end at the link, or are none to connect to.
@@ -58,15 +49,16 @@ bool isOfOneLink(const QString &network)
 
 qint64 mtuOfRoute(const Json &route)
 {
-    const auto metrics = route.find("metrics");
-    const bool hasAny = metrics != route.end() && metrics->is_array() && !metrics->empty();
-    return hasAny && metrics->front().is_object() ? numberOf(metrics->front(), "mtu") : 0;
+    const Json metrics = listOf(route, "metrics");
+    return metrics.empty() ? 0 : numberOf(metrics.front(), "mtu");
 }
 
-/// A router of the Internet has a million others, none of which a network of containers could collide with.
+/// Where networks of containers may be, and an outsider (RFC 5737, RFC 2544, RFC 3849): a router of the Internet has a million
+/// routes to elsewhere.
 bool matters(const RouteFact &route)
 {
-    static const QStringList spaces{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"};
+    static const QStringList spaces{"10.0.0.0/8",   "172.16.0.0/12",   "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+                                    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "2001:db8::/32"};
     return route.isWayOut() || std::ranges::any_of(spaces, [&](const QString &space) { return overlap(space, route.network); });
 }
 
@@ -74,11 +66,11 @@ bool matters(const RouteFact &route)
 QStringList interfacesOf(const Json &route)
 {
     const QString interface = textOf(route, "dev");
-    const auto hops = route.find("nexthops");
-    if (!interface.isEmpty() || hops == route.end() || !hops->is_array())
+    const Json hops = listOf(route, "nexthops");
+    if (!interface.isEmpty() || hops.empty())
         return {interface};
     QStringList interfaces;
-    for (const Json &hop : *hops)
+    for (const Json &hop : hops)
         interfaces << textOf(hop, "dev");
     return interfaces;
 }
@@ -107,8 +99,7 @@ std::vector<LinkFact> linksIn(const Json &list)
     std::vector<LinkFact> links;
     for (const Json &each : list) {
         LinkFact link{textOf(each, "ifname"), textAt(each, "/linkinfo/info_kind"), numberOf(each, "mtu"), {}};
-        const Json addresses = each.value("addr_info", Json());
-        for (const Json &address : addresses.is_array() ? addresses : Json::array())
+        for (const Json &address : listOf(each, "addr_info"))
             link.addresses << textOf(address, "local") + u'/' + QString::number(numberOf(address, "prefixlen"));
         link.addresses.removeIf([](const QString &address) { return !isCidr(address) || isOfOneLink(address); });
         const bool isOfContainer = link.kind == QLatin1String("veth") && link.addresses.isEmpty(); // its end on a bridge
@@ -158,12 +149,8 @@ std::vector<DockerNetworkFact> networksOfDocker(const HostReader &reader, const 
     constexpr std::chrono::seconds limit(5);
     const Json answer = reader.daemonAnswer(QStringLiteral("/networks"), limit).value_or(Json());
     for (const Json &each : answer.is_array() ? answer : Json::array()) {
-        if (!each.is_object())
-            continue;
         DockerNetworkFact network{textOf(each, "Name"), textOf(each, "Driver"), bridgeOf(each), {}};
-        const Json::json_pointer config("/IPAM/Config");
-        const Json subnets = each.contains(config) && each.at(config).is_array() ? each.at(config) : Json::array();
-        for (const Json &subnet : subnets)
+        for (const Json &subnet : listOf(memberOf(each, "IPAM"), "Config"))
             network.subnets << networkOf(textOf(subnet, "Subnet"));
         network.subnets.removeAll(QString());
         if (const LinkFact *link = facts.link(network.interface))
@@ -191,7 +178,7 @@ void from_json(const Json &json, NetworkFacts &facts)
 
 bool RouteFact::isWayOut() const
 {
-    return network.section(u'/', 1).toInt() < (isV6() ? 5 : 8);
+    return prefixOf(network) < (isV6() ? 5 : 8);
 }
 
 const LinkFact *NetworkFacts::link(const QString &name) const
@@ -209,15 +196,30 @@ bool NetworkFacts::isOfDocker(const QString &interface) const
            });
 }
 
+const LinkFact *NetworkFacts::defaultBridge() const
+{
+    return link(QLatin1String(defaultBridgeName));
+}
+
+QString LinkFact::ipv4() const
+{
+    const auto found = std::ranges::find_if(addresses, [](const QString &each) { return !each.contains(u':'); });
+    return found != addresses.end() ? *found : QString();
+}
+
+QString RouteFact::leadsTo() const
+{
+    return isDiscard() ? table : interface;
+}
+
 QString addressOfDefaultBridge(const HostReader &reader)
 {
+    const QString name = QLatin1String(defaultBridgeName);
     const auto program = findProgram(reader, QStringLiteral("ip"));
-    const Json links = program ? ask(reader, *program, {"-details", "address", "show", "dev", "docker0"}) : Json();
+    const Json links = program ? ask(reader, *program, {"-details", "address", "show", "dev", name}) : Json();
     for (const LinkFact &link : links.is_array() ? linksIn(links) : std::vector<LinkFact>())
-        if (link.name == QLatin1String("docker0"))
-            for (const QString &address : link.addresses)
-                if (!address.contains(u':'))
-                    return address;
+        if (link.name == name)
+            return link.ipv4();
     return {};
 }
 

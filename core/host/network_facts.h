@@ -25,6 +25,8 @@ struct RouteFact {
     bool isWayOut() const;
     /// Packets end there.
     bool isDiscard() const { return interface.isEmpty(); }
+    /// Its interface; its table where packets end.
+    QString leadsTo() const;
     friend bool operator==(const RouteFact &, const RouteFact &) = default;
 };
 
@@ -35,6 +37,8 @@ struct LinkFact {
     qint64 mtu = 0;
     QStringList addresses; ///< with the length of their network: "10.1.2.3/24"
 
+    /// The first address of IPv4; empty where it has none.
+    QString ipv4() const;
     friend bool operator==(const LinkFact &, const LinkFact &) = default;
 };
 
@@ -58,6 +62,9 @@ struct DockerNetworkFact {
     friend bool operator==(const DockerNetworkFact &, const DockerNetworkFact &) = default;
 };
 
+/// The bridge that dockerd makes for containers that name no network.
+inline constexpr auto defaultBridgeName = "docker0";
+
 /// What of the host's networks the networks of containers have to fit.
 struct NetworkFacts {
     std::vector<RouteFact> routes;
@@ -66,6 +73,7 @@ struct NetworkFacts {
     std::vector<DockerNetworkFact> networks; ///< none where dockerd does not answer
 
     const LinkFact *link(const QString &name) const;
+    const LinkFact *defaultBridge() const;
     /// The interface is one of Docker's own, by its networks or by its name, and no way out: `bridge` of daemon.json may be the
     /// host's own bridge.
     bool isOfDocker(const QString &interface) const;
@@ -78,7 +86,8 @@ void from_json(const Json &json, NetworkFacts &facts);
 /// The IPv4 address of docker0 with the length of its network; empty where it has none, or where nobody can be asked.
 QString addressOfDefaultBridge(const HostReader &reader);
 
-/// Reads them with ip(8) and, where its unit is active, from dockerd, whose socket would start it otherwise; nullopt where there is no such program, or its answer cannot be read.
+/// Reads them with ip(8) and, where its unit is active, from dockerd, whose socket would start it otherwise; nullopt where
+/// there is no such program, or its answer cannot be read.
 std::optional<NetworkFacts> inspectNetwork(const HostReader &reader, bool isDockerActive);
 
 } // namespace dockwright::core

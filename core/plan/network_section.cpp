@@ -64,7 +64,6 @@ bool isV6Network(const QString &network)
     return network.contains(u':');
 }
 
-/// An address of its own, the gateway and one container at least.
 Message findPoolProblem(const AddressPool &pool)
 {
     const QString network = networkOf(pool.base);
@@ -72,11 +71,9 @@ Message findPoolProblem(const AddressPool &pool)
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not a subnet such as 10.0.0.0/8."), {shownText(pool.base)}};
     if (network != pool.base)
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is the network %2; write it in that form."), {pool.base, network}};
-    const int longest = isV6Network(network) ? 126 : 30;
-    const int least = std::max(network.section(u'/', 1).toInt(), 1);
-    if (pool.size < least || pool.size > longest)
+    if (const auto [least, most] = sizesOfSubnets(network); pool.size < least || pool.size > most)
         return {QT_TRANSLATE_NOOP("Dockwright", "The size of subnets in %1 is a prefix length from %2 to %3."),
-                {network, QString::number(least), QString::number(longest)}};
+                {network, QString::number(least), QString::number(most)}};
     return {};
 }
 
@@ -148,7 +145,7 @@ Errors checkMtu(const Plan &plan)
 bool isFirstOrLast(const QString &cidr)
 {
     const QString network = networkOf(cidr);
-    const quint32 mask = ~quint32{0} << (32 - network.section(u'/', 1).toInt());
+    const quint32 mask = ~quint32{0} << (32 - prefixOf(network));
     quint32 address = 0;
     for (const QString &byte : cidr.section(u'/', 0, 0).split(u'.'))
         address = address << 8 | byte.toUInt();
@@ -174,6 +171,11 @@ FormSlot mtuSlot()
     return {mtuToJson, mtuFromJson, checkMtu, mtuSchema};
 }
 
+SubnetSizes sizesOfSubnets(const QString &base)
+{
+    return {std::max(prefixOf(base), 1), base.contains(u':') ? 126 : 30};
+}
+
 Message checkBridgeAddress(const QString &text)
 {
     constexpr int shortest = 8;
@@ -182,7 +184,7 @@ Message checkBridgeAddress(const QString &text)
         return {};
     if (!isCidr(text) || text.contains(u':'))
         return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is not an IPv4 address with a prefix length."), {shownText(text)}};
-    if (const int length = text.section(u'/', 1).toInt(); length < shortest || length > longest)
+    if (const int length = prefixOf(text); length < shortest || length > longest)
         return {QT_TRANSLATE_NOOP("Dockwright", "The prefix length in “%1” is not a number from %2 to %3."),
                 {text, QString::number(shortest), QString::number(longest)}};
     if (isFirstOrLast(text))

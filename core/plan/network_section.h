@@ -7,8 +7,6 @@
 /// others may not say at once.
 namespace dockwright::core {
 
-inline constexpr auto networkSection = "network";
-
 /// RFC 791, 3.2: every network carries that much; the total length of a packet has 16 bits.
 inline constexpr qint64 leastMtu = 68;
 inline constexpr qint64 mostMtu = 65535;
@@ -16,6 +14,14 @@ inline constexpr std::size_t mostPools = 32;
 
 FormSlot poolsSlot();
 FormSlot mtuSlot();
+
+/// How long the prefix of subnets out of a network may be: they have room for a gateway and a container beside their own
+/// address and broadcast (moby libnetwork/ipamutils/utils.go: neither an empty base nor a size of 0 can be split).
+struct SubnetSizes {
+    int least;
+    int most;
+};
+SubnetSizes sizesOfSubnets(const QString &base);
 
 /// "10.200.0.1/24": of docker0.
 Message checkBridgeAddress(const QString &text);

@@ -303,9 +303,19 @@ QString networkOf(const QString &cidr)
     return QLatin1String(text.data()) + u'/' + QString::number(length);
 }
 
+int prefixOf(const QString &cidr)
+{
+    return cidr.section(u'/', 1).toInt();
+}
+
+QString networkAround(const QString &text)
+{
+    return networkOf(text.contains(u'/') ? text : text + QLatin1String(text.contains(u':') ? "/128" : "/32"));
+}
+
 bool overlap(const QString &one, const QString &other)
 {
-    const int prefix = qMin(one.section(u'/', 1).toInt(), other.section(u'/', 1).toInt());
+    const int prefix = qMin(prefixOf(one), prefixOf(other));
     const auto widened = [prefix](const QString &network) {
         return networkOf(network.section(u'/', 0, 0) + u'/' + QString::number(prefix));
     };

@@ -42,6 +42,12 @@ bool isCidr(const QString &text);
 /// A CIDR as Go's net.IPNet writes it: "10.1.2.3/8" is "10.0.0.0/8"; empty if it is none.
 QString networkOf(const QString &cidr);
 
+/// The length of the prefix of a CIDR.
+int prefixOf(const QString &cidr);
+
+/// The network of a CIDR, and of an address the one that is it alone: "10.1.2.3/32"; empty for anything else.
+QString networkAround(const QString &text);
+
 /// Two networks in CIDR notation have an address in common.
 bool overlap(const QString &one, const QString &other);
 

@@ -62,12 +62,7 @@ std::optional<Block> blockOf(const QString &network)
     quint32 address = 0;
     for (const QString &byte : networkOf(network).section(u'/', 0, 0).split(u'.'))
         address = address << 8 | byte.toUInt();
-    return Block{address, network.section(u'/', 1).toInt()};
-}
-
-QString hostNetwork(const QString &address)
-{
-    return networkOf(address + QLatin1String(address.contains(u':') ? "/128" : "/32"));
+    return Block{address, prefixOf(network)};
 }
 
 /// A server that is a container, or the host itself on one of Docker's bridges.
@@ -128,14 +123,18 @@ std::vector<AddressPool> choosePools(int size, const NetworkFacts &facts)
     return pools;
 }
 
-/// The pools in daemon.json; empty where there are none that can be read.
-std::vector<AddressPool> poolsThere(const HostFacts &facts)
+/// The value of a key in daemon.json; null where there is none.
+OrderedJson valueThere(const HostFacts &facts, const char *key)
 {
     const FileFact *file = facts.file(QLatin1String(paths::daemonJson));
     const auto document = parseJson(file != nullptr ? file->content : QByteArray());
-    if (!document || !document->value.is_object())
-        return {};
-    const OrderedJson list = document->value.value("default-address-pools", OrderedJson::array());
+    return document && document->value.is_object() ? document->value.value(key, OrderedJson()) : OrderedJson();
+}
+
+/// The pools in daemon.json; empty where there are none that can be read.
+std::vector<AddressPool> poolsThere(const HostFacts &facts)
+{
+    const OrderedJson list = valueThere(facts, "default-address-pools");
     std::vector<AddressPool> pools;
     for (const OrderedJson &each : list.is_array() ? list : OrderedJson::array()) {
         const QString base = textOf(each, "base");
@@ -165,11 +164,17 @@ bool mayStay(const std::vector<AddressPool> &pools, int size, const NetworkFacts
 
 qint64 mtuThere(const HostFacts &facts)
 {
-    const FileFact *file = facts.file(QLatin1String(paths::daemonJson));
-    const auto document = parseJson(file != nullptr ? file->content : QByteArray());
-    const OrderedJson mtu =
-        document && document->value.is_object() ? document->value.value("mtu", OrderedJson()) : OrderedJson();
+    const OrderedJson mtu = valueThere(facts, "mtu");
     return mtu.is_number_integer() ? mtu.get<qint64>() : 0;
+}
+
+std::vector<Collision> collisionsAmong(const QString &network, const std::vector<RouteFact> &taken)
+{
+    std::vector<Collision> collisions;
+    for (const RouteFact &route : taken)
+        if (overlap(network, route.network))
+            collisions.push_back({network, route});
+    return collisions;
 }
 
 } // namespace
@@ -184,7 +189,7 @@ std::vector<RouteFact> networksTaken(const NetworkFacts &facts)
             taken.push_back(std::move(route));
     };
     for (const RouteFact &route : facts.routes) {
-        const bool isWideDiscard = route.isDiscard() && !route.isV6() && route.network.section(u'/', 1).toInt() <= narrow;
+        const bool isWideDiscard = route.isDiscard() && !route.isV6() && prefixOf(route.network) <= narrow;
         if (!route.isWayOut() && !isWideDiscard && !facts.isOfDocker(route.interface))
             add(route);
     }
@@ -194,7 +199,7 @@ std::vector<RouteFact> networksTaken(const NetworkFacts &facts)
                 std::ranges::find(taken, network, &RouteFact::network) == taken.end())
                 add({network, link.name, {}});
     for (const QString &server : facts.resolver.upstream)
-        if (const QString network = hostNetwork(server); !isInDocker(network, facts))
+        if (const QString network = networkAround(server); !isInDocker(network, facts))
             add({network, {}, QLatin1String(resolverTable)});
     return taken;
 }
@@ -253,21 +258,8 @@ std::optional<bool> hasNetworkOptions(const HostFacts &facts)
 
 bool Collision::isShadowed() const
 {
-    return route.network.section(u'/', 1).toInt() >= network.section(u'/', 1).toInt();
+    return prefixOf(route.network) >= prefixOf(network);
 }
-
-namespace {
-
-std::vector<Collision> collisionsAmong(const QString &network, const std::vector<RouteFact> &taken)
-{
-    std::vector<Collision> collisions;
-    for (const RouteFact &route : taken)
-        if (overlap(network, route.network))
-            collisions.push_back({network, route});
-    return collisions;
-}
-
-} // namespace
 
 std::vector<Collision> collisionsOf(const QString &network, const NetworkFacts &facts)
 {

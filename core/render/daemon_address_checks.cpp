@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/plan/network_section.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json_checker.h"
 
@@ -21,12 +22,10 @@ bool isIn(const QString &address, const QString &subnet)
     return networkOf(address + u'/' + subnet.section(u'/', 1)) == networkOf(subnet);
 }
 
-/// The length of the base's prefix at least; at most what leaves addresses beside that of the network, its gateway and
-/// broadcast.
 bool isSizeOf(const QString &base, const OrderedJson &size)
 {
-    const int prefix = base.section(u'/', 1).toInt();
-    return size.is_number_integer() && size >= std::max(prefix, 1) && size <= (isV6(base) ? 126 : 30);
+    const auto [least, most] = sizesOfSubnets(base);
+    return size.is_number_integer() && size >= least && size <= most;
 }
 
 // moby libnetwork/ipamutils/utils.go and daemon/libnetwork ... /defaultipam: both members are needed.

@@ -208,6 +208,14 @@ private:
     std::vector<Conflict> m_conflicts;
 };
 
+/// The flag stands among dockerd's, which would refuse the key beside it.
+bool isAmong(const QStringList &flags, const std::string &key)
+{
+    return std::ranges::any_of(flags, [&](const QString &word) {
+        return word.startsWith(u'-') && daemonKeyOfFlag(word) == u'/' + QString::fromStdString(key);
+    });
+}
+
 } // namespace
 
 Side ConflictChoices::at(const QString &place) const
@@ -256,18 +264,6 @@ Result<DaemonMerge> mergeDaemonJson(const QByteArray &current, const std::map<QS
         merge.text = writeDaemonJson(merge.value, current);
     return merge;
 }
-
-namespace {
-
-/// The flag stands among dockerd's, which would refuse the key beside it.
-bool isAmong(const QStringList &flags, const std::string &key)
-{
-    return std::ranges::any_of(flags, [&](const QString &word) {
-        return word.startsWith(u'-') && daemonKeyOfFlag(word) == u'/' + QString::fromStdString(key);
-    });
-}
-
-} // namespace
 
 std::optional<QByteArray> withBridgeAddress(const QByteArray &older, const QStringList &flags, const QString &address)
 {

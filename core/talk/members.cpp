@@ -28,23 +28,6 @@ Json parsedAnswer(const QString &text)
     return document ? Json(document->value) : Json();
 }
 
-Json memberOf(const Json &json, const char *member)
-{
-    return json.is_object() ? json.value(member, Json()) : Json();
-}
-
-Json listOf(const Json &json, const char *member)
-{
-    const Json list = memberOf(json, member);
-    return list.is_array() ? list : Json::array();
-}
-
-qint64 numberOf(const Json &json, const char *member)
-{
-    const Json value = memberOf(json, member);
-    return value.is_number_integer() ? value.get<qint64>() : 0;
-}
-
 quint64 idOf(const Json &json, const char *member)
 {
     return static_cast<quint64>(std::max<qint64>(0, numberOf(json, member)));

@@ -10,13 +10,8 @@ namespace dockwright::core {
 /// The JSON of an answer; null if it is none, is larger than 64 MiB or nested more than 32 deep.
 Json parsedAnswer(const QString &text);
 
-/// What stands there; null where there is no such member.
-Json memberOf(const Json &json, const char *member);
-/// The whole number that is this member; 0 where there is none.
-qint64 numberOf(const Json &json, const char *member);
 /// The number of a transaction that is this member; 0 where there is none.
-quint64 idOf(const Json &json, const char *member); /// The list that is this member; empty where there is none.
-Json listOf(const Json &json, const char *member);
+quint64 idOf(const Json &json, const char *member);
 /// The texts of the list that is this member, the findings, and the errors; without what is none.
 QStringList textsOf(const Json &json, const char *member);
 Findings findingsOf(const Json &json, const char *member);

@@ -47,7 +47,7 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
 void Session::addNetwork(HostFacts &facts, const Plan &plan) const
 {
     const bool isOfUse = plan.network != NetworkSettings{} || !facts.lastWritten.bridge.isEmpty();
-    if (isOfUse && m_host->isLive() && !m_givenFacts)
+    if (isOfUse && !facts.network && m_host->isLive() && !m_givenFacts)
         facts.network = inspectNetwork(*m_host, facts.dockerUnit && facts.dockerUnit->isActive());
 }
 

@@ -90,16 +90,6 @@ bool mayStop(const std::vector<Undo> &undos, HostWriter &host)
     return !facts.daemon || facts.daemon->liveRestore;
 }
 
-} // namespace
-
-bool isUnitActive(const QString &unit, const HostWriter &host)
-{
-    const auto facts = host.isLive() ? host.unit(unit) : Result<std::optional<UnitFacts>>(std::nullopt);
-    return facts && *facts && (*facts)->isActive();
-}
-
-namespace {
-
 /// The file with the address that docker0 had, where it has another one now: it keeps that, whatever the older file says, and
 /// takes one that a file names if no container runs.
 QByteArray withOlderBridge(const QByteArray &daemonJson, const UndoUnitState &state, const QStringList &flags,
@@ -136,7 +126,7 @@ Result<> checkBridge(const UndoUnitState &state, const HostWriter &host)
     if (now.isEmpty() || now == state.bridge)
         return {};
     return failure(
-        ErrorCode::Conflict, QStringLiteral("docker0"),
+        ErrorCode::Conflict, QLatin1String(defaultBridgeName),
         {QT_TRANSLATE_NOOP(
              "Dockwright",
              "The default bridge had the address %1, and has %2 now. dockerd changes it only when it starts without containers."),
@@ -199,6 +189,12 @@ Result<> bringDaemonBack(const UndoUnitState &state, HostWriter &host, const Wai
 }
 
 } // namespace
+
+bool isUnitActive(const QString &unit, const HostWriter &host)
+{
+    const auto facts = host.isLive() ? host.unit(unit) : Result<std::optional<UnitFacts>>(std::nullopt);
+    return facts && *facts && (*facts)->isActive();
+}
 
 Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {

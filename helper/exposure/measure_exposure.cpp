@@ -272,20 +272,22 @@ Result<> measure(const HostReader &host, const RootedFiles &files, ExposureFacts
     if (waitForFlock(lock->number(), patienceForAnother) != 0)
         return failure(ErrorCode::Busy, {}, {QT_TRANSLATE_NOOP("Dockwright", "Another measurement is under way."), {}});
     removeOutsideLink(*ipProgram); // its addresses would be taken for this host's
-    const auto networks = inspectHostNetworks(host, *ipProgram);
-    if (!networks)
-        return tl::unexpected(networks.error());
-    const OutsideAddresses addresses = chooseOutsideAddresses(*networks, facts.firewall.networks);
+    const auto seen = inspectNetwork(host, false);
+    if (!seen)
+        return failure(ErrorCode::Unsupported, {},
+                       {QT_TRANSLATE_NOOP("Dockwright", "The routes of this host cannot be read."), {}});
+    const HostNetworks networks = hostNetworksOf(*seen, peersOfHost(host));
+    const OutsideAddresses addresses = chooseOutsideAddresses(networks, facts.firewall.networks);
     facts.firewall.interfaces.removeIf([&](const QString &pattern) {
         return pattern != QLatin1String("?")
-            && std::ranges::none_of(networks->interfaces, [&](const QString &name) { return isAboutInterface(pattern, name); });
+            && std::ranges::none_of(networks.interfaces, [&](const QString &name) { return isAboutInterface(pattern, name); });
     });
     if (addresses.stranger.isEmpty())
         return failure(ErrorCode::Unsupported, {},
                        {QT_TRANSLATE_NOOP("Dockwright", "There is no network that is free for an outsider."), {}});
     const ManyFiles manyFiles;
     const ReplyRoutes routes(host, *ipProgram);
-    ExposureTrial trial(facts.ports, *networks, addresses, routes);
+    ExposureTrial trial(facts.ports, networks, addresses, routes);
     if (const auto ran = trial.run(*ipProgram, stop); !ran)
         return ran;
     facts.attempts = trial.attempts();

@@ -21,9 +21,9 @@ bool ReplyRoutes::isOverLink(const QString &outside, const QString &from) const
     const auto answer = m_host.query(question);
     if (!answer || answer->status != 0)
         return false;
-    const QByteArray &text = answer->standardOutput;
-    const Json routes = Json::parse(text.begin(), text.end(), nullptr, false);
-    return routes.is_array() && routes.size() == 1 && textOf(routes.front(), "dev") == QLatin1String(outsideLink);
+    const auto routes = parseJson(answer->standardOutput);
+    return routes && routes->value.is_array() && routes->value.size() == 1
+        && textOf(routes->value.front(), "dev") == QLatin1String(outsideLink);
 }
 
 std::set<AddressPair> ReplyRoutes::thoseOverLink(const std::set<AddressPair> &pairs) const

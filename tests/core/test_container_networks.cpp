@@ -11,6 +11,7 @@
 #include "core/plan/values.h"
 #include "core/render/container_networks.h"
 #include "core/render/daemon_json.h"
+#include "tests/support/answering_reader.h"
 #include "tests/support/host_directory.h"
 #include "tests/support/suite.h"
 
@@ -80,27 +81,6 @@ const Finding *findingOf(const Findings &findings, const char *id)
     const auto found = std::ranges::find(findings, QLatin1String(id), &Finding::id);
     return found == findings.end() ? nullptr : &*found;
 }
-
-/// A host with programs that answer in words of ip(8) and a dockerd.
-class Answering : public RootedReader
-{
-public:
-    using RootedReader::RootedReader;
-
-    Result<CommandOutput> query(const QStringList &command) const override
-    {
-        return CommandOutput{0, answers.value(command.mid(1).join(u' ')), {}};
-    }
-    Result<Json> daemonAnswer(const QString &path, std::chrono::seconds) const override
-    {
-        ++asked;
-        return path == QLatin1String("/networks") ? Json::parse(networks.toStdString()) : Json();
-    }
-
-    QMap<QString, QByteArray> answers;
-    QByteArray networks = "[]";
-    mutable int asked = 0;
-};
 
 } // namespace
 
@@ -469,7 +449,7 @@ private slots:
         put("/usr/sbin/ip", "");
         put("/etc/resolv.conf", "nameserver 127.0.0.53\nsearch lan\n");
         put("/run/systemd/resolve/resolv.conf", "nameserver 10.1.1.1\nnameserver fe80::1\n");
-        Answering reader(at(QString()));
+        AnsweringReader reader(at(QString()));
         reader.answers["-json -details address show"] = R"([
             {"ifname": "lo", "mtu": 65536, "addr_info": [{"local": "127.0.0.1", "prefixlen": 8}]},
             {"ifname": "eth0", "mtu": 1500, "addr_info": [{"local": "10.1.2.3", "prefixlen": 16}, {"local": "fe80::2", "prefixlen": 64}]},
@@ -515,7 +495,7 @@ private slots:
     void aDockerThatDoesNotRunIsNotAsked()
     {
         put("/usr/sbin/ip", "");
-        Answering reader(at(QString()));
+        AnsweringReader reader(at(QString()));
         reader.answers["-json -details address show"] = reader.answers["-json -4 route show table all"] = "[]";
         reader.networks = R"([{"Name": "shop", "Id": "0123456789abcdef", "Driver": "bridge",
                                "IPAM": {"Config": [{"Subnet": "10.9.0.0/24"}]}}])";
@@ -526,7 +506,7 @@ private slots:
 
     void aHostThatCannotBeAskedIsUnknown()
     {
-        Answering reader(at(QString()));
+        AnsweringReader reader(at(QString()));
         QVERIFY(!inspectNetwork(reader, true).has_value()); // no ip
         put("/usr/sbin/ip", "");
         reader.answers["-json -4 route show table all"] = "[]";

@@ -4,6 +4,7 @@
 #include "core/exposure/socket_table.h"
 #include "core/host/rooted_reader.h"
 #include "core/metrics/metrics.h"
+#include "tests/support/answering_reader.h"
 #include "tests/support/enumerators.h"
 #include "tests/support/suite.h"
 
@@ -52,6 +53,17 @@ public:
 private:
     QString m_root;
 };
+
+/// Where a host is whose ip(8) prints these.
+HostNetworks networksBy(const QByteArray &links, const QByteArray &routes, const QByteArray &routesOfIpv6)
+{
+    const QTemporaryDir root;
+    QDir().mkpath(root.filePath(QStringLiteral("usr/sbin/ip")));
+    AnsweringReader reader(root.path());
+    reader.answerIp(links, routes, routesOfIpv6);
+    const auto facts = inspectNetwork(reader, false);
+    return facts ? hostNetworksOf(*facts, {}) : HostNetworks();
+}
 
 Json container(const QString &id, const char *name, const char *image, const char *mode, const Json &ports)
 {
@@ -476,7 +488,7 @@ private slots:
         QVERIFY((usual.neighbour == LinkAddresses{"10.253.0.1", "10.253.0.2"}));
         QVERIFY((usual.strangerIpv6 == LinkAddresses{"2001:db8:d0c:1::1", "2001:db8:d0c:1::2"}));
         QVERIFY((usual.neighbourIpv6 == LinkAddresses{"fdd0:c4e2:51a7:1::1", "fdd0:c4e2:51a7:1::2"}));
-        const HostNetworks home = readHostNetworks(
+        const HostNetworks home = networksBy(
             "[{\"ifname\": \"lo\", \"addr_info\": [{\"family\": \"inet\", \"local\": \"127.0.0.1\", \"prefixlen\": 8, \"scope\": \"host\"}]},"
             "{\"ifname\": \"docker0\", \"addr_info\": [{\"local\": \"172.17.0.1\", \"prefixlen\": 16, \"scope\": \"global\"}]},"
             "{\"ifname\": \"eth0\", \"addr_info\": [{\"local\": \"192.168.200.5\", \"prefixlen\": 24, \"scope\": \"global\"},"
@@ -497,9 +509,8 @@ private slots:
                     .isStrangerNamed);
         QVERIFY(!usual.isStrangerNamed && !usual.isStrangerIpv6Named);
         const HostNetworks tunnel =
-            readHostNetworks("[]",
-                             "[{\"dst\": \"0.0.0.0/1\", \"dev\": \"tun0\"}, {\"dst\": \"128.0.0.0/1\", \"dev\": \"tun0\"}]",
-                             "[]");
+            networksBy("[]", "[{\"dst\": \"0.0.0.0/1\", \"dev\": \"tun0\"}, {\"dst\": \"128.0.0.0/1\", \"dev\": \"tun0\"}]",
+                       "[]");
         QVERIFY(tunnel.networks.isEmpty() && tunnel.interfaces == QStringList{"tun0"});
         QCOMPARE(readPeers({"head", "0: 0100007F:0050 0200A8C0:0035 01 0:0", "0: 00000000:0050 00000000:0000 0A 0:0"}),
                  QStringList{"192.168.0.2"});

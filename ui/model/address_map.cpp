@@ -22,11 +22,6 @@ constexpr std::array tunnels{"wireguard", "amneziawg", "ovpn", "tun",       "ppp
                              "gretap",    "ip6gre",    "vti",  "ip6gretap", "erspan", "vti6", "xfrm", "vxlan",  "geneve"};
 constexpr qsizetype mostNamed = 4; ///< of what one network collides with
 
-QString behind(const RouteFact &route)
-{
-    return route.interface.isEmpty() ? route.table : route.interface;
-}
-
 QString named(const QString &network, const QString &name)
 {
     return QStringLiteral("%1 (%2)").arg(network, name);
@@ -205,7 +200,7 @@ private:
         const auto found = std::ranges::find(m_taken, route);
         if (found == m_taken.end())
             return;
-        append(m_others[at], named(route.network, behind(route)));
+        append(m_others[at], named(route.network, route.leadsTo()));
         append(m_others[static_cast<std::size_t>(found - m_taken.begin())], name);
     }
 

@@ -34,7 +34,6 @@ namespace {
 enum Choice { LeftToDocker, ChosenByHost, OwnValue };
 
 constexpr auto poolsPointer = "/network/pools";
-constexpr qint64 sizeOfFirst = 24; ///< a network of which nothing is known yet
 constexpr int leastRows = 3;
 constexpr int mostRows = 8;
 
@@ -305,7 +304,7 @@ void AddressesPage::choosePools(int choice)
         network.pools = plannedPools(plan, *m_shared.host.facts()); // to begin with
         network.choosesPools = false;
         if (network.pools.empty())
-            network.pools.push_back({{}, sizeOfFirst});
+            network.pools.push_back({{}, PoolRows::usualSize});
     });
     if (choice == OwnValue)
         m_pools->takeFocus();

@@ -21,7 +21,6 @@ using namespace core;
 namespace {
 
 constexpr int longestPrefix = 128;
-constexpr qint64 usualSize = 24;
 
 } // namespace
 

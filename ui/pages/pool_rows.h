@@ -20,6 +20,8 @@ class PoolRows : public QWidget
     Q_OBJECT
 
 public:
+    static constexpr qint64 usualSize = 24; ///< of subnets, where nothing is known yet
+
     explicit PoolRows(QWidget *parent = nullptr);
 
     /// Shows these, and what is wrong with each; says nothing.
