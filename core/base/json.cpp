@@ -240,6 +240,12 @@ qint64 numberOf(const Json &json, const char *member)
     return value.is_number_integer() ? value.get<qint64>() : 0;
 }
 
+bool truthOf(const Json &json, const char *member)
+{
+    const Json value = memberOf(json, member);
+    return value.is_boolean() && value.get<bool>();
+}
+
 Json listOf(const Json &json, const char *member)
 {
     const Json list = memberOf(json, member);

@@ -47,6 +47,8 @@ QString textOf(const Json &json, const char *member);
 Json memberOf(const Json &json, const char *member);
 /// The whole number that is this member; 0 where there is none.
 qint64 numberOf(const Json &json, const char *member);
+/// Whether this member is true.
+bool truthOf(const Json &json, const char *member);
 /// The list that is this member; empty where there is none.
 Json listOf(const Json &json, const char *member);
 QString textOf(const OrderedJson &json, const char *member);

@@ -149,8 +149,8 @@ private:
         add(restartOf(paths::dockerUnit, m_facts.dockerUnit, m_facts));
         if (m_turnsOff)
             turnLiveRestoreOff();
-        else if (m_duringRestart)
-            addChange(*changeOf(m_changes, paths::daemonJson), m_duringRestart, changeOf(m_changes, paths::daemonJson)->after);
+        else if (const FileChange *change = changeOf(m_changes, paths::daemonJson); m_duringRestart)
+            addChange(*change, m_duringRestart, change->after);
         nameStoppedContainers();
         nameCompanions();
     }

@@ -13,12 +13,6 @@ namespace dockwright::core {
 
 namespace {
 
-bool truthOf(const Json &json, const char *member)
-{
-    const Json value = memberOf(json, member);
-    return value.is_boolean() && value.get<bool>();
-}
-
 Json attemptsToJson(const PortAttempts &attempts)
 {
     return {{"host", reachOutcomeName(attempts.host)},         {"neighbour", reachOutcomeName(attempts.neighbour)},

@@ -3,6 +3,7 @@
 
 #include "core/exposure/exposed_port.h"
 #include "core/host/host_reader.h"
+#include "core/host/networks.h"
 #include "core/host/programs.h"
 
 #include <algorithm>
@@ -13,13 +14,6 @@
 namespace dockwright::core {
 
 namespace {
-
-/// The bridges that dockerd makes: docker0, docker_gwbridge, br- and twelve digits of the network's id.
-bool isBridgeOfDocker(const QString &interface)
-{
-    return interface.startsWith(QLatin1String("docker"))
-        || (interface.startsWith(QLatin1String("br-")) && interface.size() == 15);
-}
 
 /// The tables that iptables has, be they those of iptables-nft or of the kernel's older filter.
 bool isOfIptables(const QString &family, const QString &table)
@@ -96,7 +90,7 @@ QString ownerOfRule(const FilterRule &rule)
         return owner == QLatin1String("docker-user") ? QStringLiteral("docker") : owner; // the jump itself is Docker's
     const bool keepsLoopback = rule.table == QLatin1String("raw") && rule.comesIn == QStringList{"lo"}; // since 28
     const bool isOfBridges =
-        std::ranges::all_of(rule.comesIn, isBridgeOfDocker) && (!rule.comesIn.isEmpty() || isBridgeOfDocker(rule.goesOut));
+        std::ranges::all_of(rule.comesIn, isDockerBridge) && (!rule.comesIn.isEmpty() || isDockerBridge(rule.goesOut));
     // Docker's own say nothing of who comes, but where they translate what containers send.
     const bool asksMore = rule.asksUnread || rule.isLimit || (!rule.sources.isEmpty() && rule.table != QLatin1String("nat"));
     return keepsLoopback || (isOfBridges && !asksMore) ? QStringLiteral("docker") : QStringLiteral("iptables");
@@ -219,7 +213,7 @@ void takeOthersRule(FirewallFacts &facts, const FilterRule &rule, const FilterCh
     if (chain != nullptr && chain->hook == QLatin1String("postrouting"))
         return;
     for (const QString &name : rule.comesIn + (chain != nullptr ? chain->devices : QStringList()))
-        if (name != QLatin1String("lo") && !isBridgeOfDocker(name))
+        if (name != QLatin1String("lo") && !isDockerBridge(name))
             facts.interfaces << name;
     for (const QString &source : rule.sources)
         if (!source.endsWith(QLatin1String("/0")) && !source.startsWith(QLatin1String("127."))

@@ -216,12 +216,12 @@ Message checkDnsOption(const QString &text)
 
 std::span<const NetworkPlace> networkPlaces()
 {
-    static constexpr std::array places{NetworkPlace{"/default-address-pools", "/network/pools"},
+    static constexpr std::array places{NetworkPlace{"/default-address-pools", "/network/pools", true},
                                        NetworkPlace{"/bip", "/network/bridge"},
                                        NetworkPlace{"/dns", "/network/dns"},
                                        NetworkPlace{"/dns-search", "/network/dnsSearch"},
                                        NetworkPlace{"/dns-opts", "/network/dnsOptions"},
-                                       NetworkPlace{"/mtu", "/network/mtu"}};
+                                       NetworkPlace{"/mtu", "/network/mtu", true}};
     return places;
 }
 

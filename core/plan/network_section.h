@@ -32,10 +32,11 @@ Message checkSearchDomain(const QString &text);
 /// "ndots:2": resolv.conf(5), options.
 Message checkDnsOption(const QString &text);
 
-/// A key of daemon.json that a member of the section sets, with the same value.
+/// A key of daemon.json that a member of the section sets.
 struct NetworkPlace {
-    const char *pointer; ///< "/dns"
-    const char *member;  ///< JSON pointer in the plan
+    const char *pointer;   ///< "/dns"
+    const char *member;    ///< JSON pointer in the plan
+    bool isChosen = false; ///< it may be "auto", which the host decides
 };
 std::span<const NetworkPlace> networkPlaces();
 /// Where the MTU of new networks stands in daemon.json (moby daemon/libnetwork/netlabel/labels.go, DriverMTU).

@@ -150,14 +150,13 @@ std::optional<RegistryVerdict> registryFromJson(const Json &json)
         json.is_object() ? named<Verdict>(textOf(json, "verdict"), verdictName, Verdict::Untested) : std::nullopt;
     if (!verdict)
         return std::nullopt;
-    const Json reference = memberOf(json, "reference");
     RegistryVerdict read{{.host = textOf(json, "host"), .url = textOf(json, "url")},
                          factsOf(json),
                          *verdict,
                          messageOf(json, "reason"),
                          messageOf(json, "remedy"),
                          notesOf(json)};
-    read.target.isReference = reference.is_boolean() && reference.get<bool>();
+    read.target.isReference = truthOf(json, "reference");
     return read;
 }
 

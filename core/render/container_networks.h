@@ -40,7 +40,8 @@ inline constexpr auto resolverTable = "resolv.conf";
 /// Whether networks that users create get the planned MTU is not known, as the release of dockerd is not.
 bool isMtuUncertain(const Plan &plan, const HostFacts &facts);
 
-/// docker0 could have this address (CIDR): no route and no other network of Docker collides with it, of which dockerd would die.
+/// docker0 could have this address (CIDR): no route and no other network of Docker collides with it, of which dockerd would
+/// die.
 bool mayTakeBridgeAddress(const QString &address, const NetworkFacts &facts);
 
 /// A route that has addresses in common with a network of containers.

@@ -82,13 +82,10 @@ void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)
         pools.push_back({{"base", pool.base}, {"size", pool.size}});
     if (!pools.empty())
         keys.addKey(QStringLiteral("/default-address-pools"), std::move(pools));
-    for (const NetworkPlace &place : networkPlaces()) {
-        const OrderedJson value = planValue(plan, QLatin1String(place.member));
-        const bool isList = value.is_array() && !value.empty() && value.front().is_string();
-        const bool isText = value.is_string() && place.pointer == QLatin1String("/bip") && !plan.network.bridge.isEmpty();
-        if (isList || isText)
+    for (const NetworkPlace &place : networkPlaces())
+        if (const OrderedJson value = planValue(plan, QLatin1String(place.member));
+            !place.isChosen && value != planValue({}, QLatin1String(place.member)))
             keys.addKey(QLatin1String(place.pointer), value);
-    }
     addMtu(keys, plan, facts);
 }
 

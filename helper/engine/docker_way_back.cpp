@@ -165,7 +165,6 @@ Result<> bringDaemonBack(const UndoUnitState &state, HostWriter &host, const Wai
     // Of one that does not answer nobody knows what still runs: live-restore may have been turned on before it went down.
     const bool keepsContainers = facts.daemon ? hasContainers && facts.daemon->liveRestore : !facts.isInSwarm();
     const bool isUp = facts.dockerUnit && facts.dockerUnit->isActive();
-    const QByteArray olderText = *older ? (*older)->content : QByteArray();
     if (!transition || (state.onlyReloaded ? !isUp : !keepsContainers))
         return startAsItWas(*older, transition.has_value(), state, flags, host, waiting);
     const auto made = steps::missingDirectories(QLatin1String(paths::daemonJson), host);
