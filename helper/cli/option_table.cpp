@@ -79,7 +79,8 @@ constexpr std::array commandTable{
         Command::LogIn, "log-in", "PLAN",
         QT_TRANSLATE_NOOP(
             "Dockwright",
-            "Log the user who calls it in to the registries of PLAN that have a login; a dockerd that she may ask tries it first.")},
+            "Log the user who calls it, or --user, in to the registries of PLAN that have a login; a dockerd that the caller may "
+            "ask tries it first.")},
     CommandOption{Command::StageBundle, "stage-bundle", "",
                   QT_TRANSLATE_NOOP("Dockwright",
                                     "Store the bundle on standard input, which must be a file, for an installation.")},
@@ -184,6 +185,8 @@ constexpr std::array textTable{
             "With --probe-registries: the image to ask its registry, and the mirrors of that, for; default: verify.image of PLAN.")},
     TextOption{"limit", "SECONDS", &Options::limit,
                QT_TRANSLATE_NOOP("Dockwright", "With --probe-registries: the time for each registry (1 to 60; 10).")},
+    TextOption{"user", "NAME", &Options::user,
+               QT_TRANSLATE_NOOP("Dockwright", "With --log-in: the user of this host who is logged in; root only.")},
     TextOption{"idle-exit", "SECONDS", &Options::idleExit,
                QT_TRANSLATE_NOOP("Dockwright", "With --service: exit after this idle time (60).")},
     TextOption{"confirm", "NUMBER", &Options::confirm,
@@ -244,6 +247,7 @@ constexpr std::array belongingTable{
     Belonging{"via", "--apply --rollback --uninstall --confirm"},
     Belonging{"image", "--probe-registries"},
     Belonging{"limit", "--probe-registries"},
+    Belonging{"user", "--log-in"},
     Belonging{"idle-exit", "--service"},
     Belonging{"out", "--preview --export --audit --metrics"},
     Belonging{"as", "--export"},

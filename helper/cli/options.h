@@ -95,6 +95,7 @@ struct Options {
     QString bundledPlan;            ///< path of the plan that goes into the bundle, or empty
     QString image;                  ///< of --probe-registries, or empty for that of the plan
     QString limit;                  ///< of --probe-registries: seconds for each, or empty for the usual
+    QString user;                   ///< of --log-in, or empty for the caller
     QString idleExit;               ///< seconds, of --service; empty for the usual
     QString confirm;                ///< seconds beside --apply, else a transaction; empty for none
     QString unconfirmed;            ///< a transaction, of --recover; empty for none

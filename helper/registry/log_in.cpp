@@ -4,7 +4,6 @@
 #include "core/base/json.h"
 #include "core/base/secret.h"
 #include "core/plan/registries.h"
-#include "core/registry/docker_config.h"
 #include "core/render/daemon_json.h"
 #include "core/text/redact.h"
 #include "helper/host/command_runner.h"
@@ -36,15 +35,6 @@ namespace {
 constexpr qint64 mostOfASecret = 64LL * 1024; ///< bytes; tokens of registries have some thousands
 constexpr qint64 mostOfConfig = 1024LL * 1024;
 
-/// An account with its secret, until it is kept.
-struct Account {
-    const RegistryHost &registry;
-    QString server;
-    std::optional<RegistrySecret> secret{}; ///< nullopt: the credential helper has one
-    bool isReadable = false;
-    bool isProven = false;
-};
-
 /// Where the accounts go, and how.
 struct Place {
     QString directory;
@@ -63,7 +53,7 @@ QString home()
 }
 
 /// What a program or registry says, which may quote what it was given.
-QString withoutSecret(QString words, const Account &account)
+QString withoutSecret(QString words, const LoginAccount &account)
 {
     return words.replace(account.secret->text, QLatin1String(leftOut));
 }
@@ -74,7 +64,7 @@ QString placeOf(const RegistryHost &registry, const char *member)
 }
 
 /// As `docker login --password-stdin` reads it: all of it, without the line break at its end.
-Result<> readSecret(Account &account)
+Result<> readSecret(LoginAccount &account)
 {
     const QString &path = account.registry.login.secretFile;
     const auto wrong = [&](const char *message) {
@@ -110,7 +100,7 @@ Result<bool> canAskDockerd()
 }
 
 /// moby 28.5 api/server/router/system, postAuth, and registry/service.go, Auth: only a registry that says no is a no.
-Result<> prove(Account &account)
+Result<> prove(LoginAccount &account)
 {
     const auto answer = docker_api::post("/auth",
                                          {{"username", account.registry.login.user},
@@ -154,14 +144,14 @@ Result<OrderedJson> readConfig(const QString &path, QByteArray &text)
     return document->value;
 }
 
-QString helperOf(const Account &account, const OrderedJson &config)
+QString helperOf(const LoginAccount &account, const OrderedJson &config)
 {
     const QString &own = account.registry.login.helper;
     return own.isEmpty() ? credentialHelper(config, account.server) : own;
 }
 
 /// Its program; an error where there is none.
-Result<QString> programOf(const QString &helper, const Account &account)
+Result<QString> programOf(const QString &helper, const LoginAccount &account)
 {
     const QString name = QLatin1String("docker-credential-") + helper;
     const QString program = QStandardPaths::findExecutable(name);
@@ -186,14 +176,14 @@ Result<CommandOutput> askHelper(const QString &program, const char *action, cons
 }
 
 /// Whose secret the helper has; empty for none.
-QString accountAt(const QString &program, const Account &account, const Place &place)
+QString accountAt(const QString &program, const LoginAccount &account, const Place &place)
 {
     const auto kept = askHelper(program, "get", account.server.toUtf8(), place);
     const QString user = kept && kept->status == 0 ? textOf(objectIn(kept->standardOutput), "Username") : QString();
     return user == QLatin1String(tokenUser) ? QString() : user;
 }
 
-Result<> store(const QString &program, const Account &account, const Place &place)
+Result<> store(const QString &program, const LoginAccount &account, const Place &place)
 {
     const OrderedJson kept{{"ServerURL", account.server},
                            {"Username", account.secret->isToken ? QLatin1String(tokenUser) : account.registry.login.user},
@@ -208,7 +198,7 @@ Result<> store(const QString &program, const Account &account, const Place &plac
     return {};
 }
 
-Failure otherAccount(const QString &there, const Account &account)
+Failure otherAccount(const QString &there, const LoginAccount &account)
 {
     return failure(ErrorCode::Conflict, account.registry.host,
                    {QT_TRANSLATE_NOOP("Dockwright", "There is the account %1 at %2 already."),
@@ -217,9 +207,9 @@ Failure otherAccount(const QString &there, const Account &account)
 }
 
 /// All that can be wrong before anything is kept: a helper that does not exist, and accounts of others.
-Result<> checkKeepers(const std::vector<Account> &accounts, const OrderedJson &config, const Place &place)
+Result<> checkKeepers(const std::vector<LoginAccount> &accounts, const OrderedJson &config, const Place &place)
 {
-    for (const Account &account : accounts) {
+    for (const LoginAccount &account : accounts) {
         const QString helper = helperOf(account, config);
         QString there = accountIn(config, account.server);
         if (!helper.isEmpty()) {
@@ -238,7 +228,7 @@ Result<> checkKeepers(const std::vector<Account> &accounts, const OrderedJson &c
 Failure ofAnotherUser(const QString &path)
 {
     return failure(ErrorCode::NotAuthorized, path, {QT_TRANSLATE_NOOP("Dockwright", "It belongs to another user."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Run it as the user who is to be logged in: sudo -H -u USER …"), {}});
+                   {QT_TRANSLATE_NOOP("Dockwright", "Run it as the user who is to be logged in, or as root with --user."), {}});
 }
 
 /// The file that a link leads to, as docker itself writes it; of nobody else.
@@ -250,26 +240,6 @@ Result<QString> fileOf(const QString &directory)
         if (QFileInfo::exists(each) && QFileInfo(each).ownerId() != geteuid())
             return ofAnotherUser(each);
     return real;
-}
-
-Result<std::vector<Account>> provenAccounts(const std::vector<RegistryHost> &registries)
-{
-    std::vector<Account> accounts;
-    for (const RegistryHost &registry : registries)
-        if (registry.login != RegistryLogin{})
-            accounts.push_back({registry, serverOf(registry.host)});
-    for (Account &account : accounts)
-        if (!account.registry.login.secretFile.isEmpty())
-            if (const auto read = readSecret(account); !read)
-                return tl::unexpected(read.error());
-    const auto canAsk = canAskDockerd();
-    if (!canAsk)
-        return tl::unexpected(canAsk.error());
-    for (Account &account : accounts)
-        if (*canAsk && account.secret)
-            if (const auto proven = prove(account); !proven)
-                return tl::unexpected(proven.error());
-    return accounts;
 }
 
 } // namespace
@@ -286,28 +256,43 @@ Result<QString> dockerConfigDirectory()
     return directory;
 }
 
-Result<std::vector<LoginOutcome>> logIn(const std::vector<RegistryHost> &registries, const QString &directory, bool takesOurs,
-                                        const std::stop_token &stop)
+Result<std::vector<LoginAccount>> proveLogins(const std::vector<RegistryHost> &registries, const std::stop_token &stop)
+{
+    docker_api::heed(stop);
+    std::vector<LoginAccount> accounts;
+    for (const RegistryHost &registry : registries)
+        if (registry.login != RegistryLogin{})
+            accounts.push_back({registry, serverOf(registry.host)});
+    for (LoginAccount &account : accounts)
+        if (!account.registry.login.secretFile.isEmpty())
+            if (const auto read = readSecret(account); !read)
+                return tl::unexpected(read.error());
+    const auto canAsk = canAskDockerd();
+    if (!canAsk)
+        return tl::unexpected(canAsk.error());
+    for (LoginAccount &account : accounts)
+        if (*canAsk && account.secret)
+            if (const auto proven = prove(account); !proven)
+                return tl::unexpected(proven.error());
+    return accounts;
+}
+
+Result<std::vector<LoginOutcome>> keepLogins(const std::vector<LoginAccount> &logins, const QString &directory, bool takesOurs,
+                                             const std::stop_token &stop)
 {
     const Place place{directory, takesOurs, stop};
-    docker_api::heed(stop);
     const auto path = fileOf(directory);
     if (!path)
         return tl::unexpected(path.error());
     QByteArray before;
-    if (const auto config = readConfig(*path, before); !config)
-        return tl::unexpected(config.error());
-    const auto accounts = provenAccounts(registries);
-    if (!accounts)
-        return tl::unexpected(accounts.error());
-    auto config = readConfig(*path, before); // others may have written it meanwhile
+    auto config = readConfig(*path, before);
     if (!config)
         return tl::unexpected(config.error());
-    if (const auto checked = checkKeepers(*accounts, *config, place); !checked)
+    if (const auto checked = checkKeepers(logins, *config, place); !checked)
         return tl::unexpected(checked.error());
     const OrderedJson there = *config;
     std::vector<LoginOutcome> outcomes;
-    for (const Account &account : *accounts) {
+    for (const LoginAccount &account : logins) {
         if (stop.stop_requested())
             return cancelled();
         const QString helper = helperOf(account, *config);

@@ -9,6 +9,7 @@
 #include "helper/cli/input.h"
 #include "helper/cli/own_program.h"
 #include "helper/machine/live_host.h"
+#include "helper/registry/become_user.h"
 #include "helper/registry/log_in.h"
 #include "helper/registry/registry_probe.h"
 
@@ -189,10 +190,15 @@ ExitStatus logInByPlan(const Options &options, Output &output, const std::stop_t
     const auto plan = readPlan(*text);
     if (!plan)
         return refuse(output, plan.error());
+    const auto logins = proveLogins(plan->registries, stop); // as the caller, who may read the secrets and ask dockerd
+    if (!logins)
+        return tellFailure(output, logins.error());
+    if (const auto done = options.user.isEmpty() ? Result<>() : becomeUser(options.user); !done)
+        return tellFailure(output, done.error());
     const auto directory = dockerConfigDirectory();
     if (!directory)
         return tellFailure(output, directory.error());
-    const auto outcomes = logIn(plan->registries, *directory, options.takeOurs, stop);
+    const auto outcomes = keepLogins(*logins, *directory, options.takeOurs, stop);
     if (!outcomes)
         return tellFailure(output, outcomes.error());
     Json accounts = Json::array();

@@ -3,6 +3,7 @@
 // (tests/lab/test_lab_registry.cpp).
 #include "core/registry/docker_config.h"
 #include "helper/host/docker_api.h"
+#include "helper/registry/become_user.h"
 #include "helper/registry/log_in.h"
 #include "tests/support/suite.h"
 
@@ -10,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <pwd.h>
 #include <sys/stat.h>
 
 namespace test_log_in {
@@ -227,6 +229,14 @@ private slots:
         qunsetenv("DOCKER_CONFIG");
     }
 
+    void nobodyBecomesAnotherUserUnasked()
+    {
+        QCOMPARE(becomeUser(QStringLiteral("no-such-user")).error().code, ErrorCode::InvalidInput);
+        QVERIFY(becomeUser(QString::fromLocal8Bit(getpwuid(geteuid())->pw_name)));
+        if (geteuid() != 0)
+            QCOMPARE(becomeUser(QStringLiteral("root")).error().code, ErrorCode::NotAuthorized);
+    }
+
 private:
     QString secret() const { return m_home->filePath(QStringLiteral("secret")); }
     QString directory() const { return m_home->filePath(QStringLiteral(".docker")); }
@@ -235,6 +245,14 @@ private:
     RegistryHost registry(const char *host, const char *user) const
     {
         return {.host = QLatin1String(host), .login = {QLatin1String(user), secret(), {}}};
+    }
+
+    static Result<std::vector<LoginOutcome>> logIn(const std::vector<RegistryHost> &registries, const QString &directory,
+                                                   bool takesOurs, const std::stop_token &stop)
+    {
+        return proveLogins(registries, stop).and_then([&](const auto &logins) {
+            return keepLogins(logins, directory, takesOurs, stop);
+        });
     }
 
     std::unique_ptr<QTemporaryDir> m_home;

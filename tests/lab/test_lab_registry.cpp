@@ -192,6 +192,17 @@ private slots:
                        "/dockwright-helper --log-in /home/deploy/plan.json; echo $?")
                      .startsWith('3'),
                  "the files of another user");
+        QVERIFY(shellOk("rm -rf /home/deploy/.docker; gpasswd -d deploy docker"));
+        const Answer byRoot = callWatched({"--log-in", "-", "--user", "deploy"}, plan("/root/token"), password);
+        QVERIFY_STATUS(byRoot, 0);
+        QVERIFY2(byRoot.raw.contains("\"proven\":true") && byRoot.raw.contains("/home/deploy/.docker"), byRoot.raw.constData());
+        QCOMPARE(shell("stat -c %a:%U:%G /home/deploy/.docker /home/deploy/.docker/config.json; ls /root/.docker | wc -l"),
+                 QByteArray("700:deploy:deploy\n600:deploy:deploy\n1"));
+        QVERIFY(shellOk("ln -sfn /etc /home/deploy/trap; rm -rf /home/deploy/.docker; ln -s trap /home/deploy/.docker"));
+        QVERIFY_STATUS(call({"--log-in", "-", "--user", "deploy"}, plan("/root/token")), 3);
+        QVERIFY_STATUS(call({"--log-in", "-", "--user", "no-such-user"}, plan("/root/token")), 2);
+        QVERIFY(!QFile::exists(QStringLiteral("/etc/config.json")));
+        QVERIFY(shellOk("gpasswd -a deploy docker"));
         forget(image);
         QVERIFY(shellOk("rm -rf /root/.docker /home/deploy/.docker"));
     }
