@@ -17,7 +17,8 @@ std::span<const Directive> catalog()
     static const std::vector<Directive> all = [] {
         std::vector<Directive> joined;
         for (const auto part : {proxyAndLimitDirectives(), securityDirectives(), loggingDirectives(), performanceDirectives(),
-                                reliabilityDirectives(), containerdDirectives(), daemonDirectives(), monitoringDirectives()})
+                                reliabilityDirectives(), containerdDirectives(), daemonDirectives(), monitoringDirectives(),
+                                exposureDirectives()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

@@ -21,6 +21,7 @@ std::span<const Directive> reliabilityDirectives();
 std::span<const Directive> containerdDirectives();
 std::span<const Directive> daemonDirectives();
 std::span<const Directive> monitoringDirectives();
+std::span<const Directive> exposureDirectives();
 /// One for each key that a plan's section "engine" may set, made from its row.
 std::span<const Directive> engineDirectives();
 

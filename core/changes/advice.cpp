@@ -333,7 +333,7 @@ constexpr void (*advices[])(Advisor &){adviseForeignKey,   adviseUnsignedIndex, 
                                        adviseKernelBounds, adviseMemory,        adviseCpu,    adviseLogSpace,    adviseLogLevel,
                                        adviseLogDriver,    adviseImageStore,    adviseRemap,  adviseRegistries,  adviseProxy,
                                        adviseOrigin,       adviseReleases,      adviseUnits,  adviseProxyPlaces, adviseEngine,
-                                       adviseNetwork};
+                                       adviseNetwork,      adviseExposure};
 
 } // namespace
 

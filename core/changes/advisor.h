@@ -45,6 +45,9 @@ void adviseEngine(Advisor &advisor);
 /// The part about the networks of containers: what is chosen for them, what collides with it, and what stays as it is.
 void adviseNetwork(Advisor &advisor);
 
+/// The part about published ports: which of them are closed, to whom, and which are not.
+void adviseExposure(Advisor &advisor);
+
 /// The part about units and kernel variables: drop-ins of others, a Docker that is switched off, files that set a variable
 /// after ours.
 void adviseUnits(Advisor &advisor);

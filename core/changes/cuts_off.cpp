@@ -6,6 +6,8 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace dockwright::core {
@@ -35,8 +37,29 @@ bool cutsOff(const DaemonSettings &now, const DaemonSettings &then, const KeyRow
 
 } // namespace
 
+bool closesPorts(const ChangeSet &changes)
+{
+    return std::ranges::any_of(changes.steps, [](const Step &step) {
+        const auto change = fileChangeOf(step);
+        return change && change->after && change->path == QLatin1String(paths::exposureRules);
+    });
+}
+
+Error wouldClosePorts()
+{
+    return {ErrorCode::Conflict,
+            QStringLiteral("/exposure"),
+            {QT_TRANSLATE_NOOP("Dockwright", "It is decided anew who reaches published ports of containers."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Let it be taken back unless you confirm it: --confirm=300. Or call it with --yes."),
+             {}},
+            {}};
+}
+
 bool mayCutOff(const ChangeSet &changes, const HostFacts &facts)
 {
+    if (closesPorts(changes))
+        return true;
     for (const Step &step : changes.steps) {
         const auto change = fileChangeOf(step);
         if (!change)

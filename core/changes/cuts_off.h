@@ -7,7 +7,12 @@
 namespace dockwright::core {
 
 /// True for changes that may cut somebody off: a key of daemon.json with Danger::CutsOff gets another value, or the proxy
-/// does, through which the host may be reached.
+/// does, through which the host may be reached; and where closesPorts().
 bool mayCutOff(const ChangeSet &changes, const HostFacts &facts);
+
+/// The table that keeps others out of published ports becomes another one.
+bool closesPorts(const ChangeSet &changes);
+/// Why they are refused where nobody is to confirm them.
+Error wouldClosePorts();
 
 } // namespace dockwright::core

@@ -15,6 +15,7 @@
 #include "core/plan/pem_files.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json.h"
+#include "core/render/exposure_rules.h"
 #include "core/render/registry_files.h"
 #include "core/render/sysctl.h"
 #include "core/text/redact.h"
@@ -45,8 +46,9 @@ public:
             if (const auto checked = checkRemap(m_facts); !checked)
                 m_errors.push_back(checked.error());
         refuseOtherConfigFile();
-        if (const auto checked = checkContainerdConfig(m_plan, m_facts); !checked)
-            m_errors.push_back(checked.error());
+        for (const auto &checked : {checkContainerdConfig(m_plan, m_facts), checkExposureRules(m_plan, m_facts)})
+            if (!checked)
+                m_errors.push_back(checked.error());
         for (const Errors &errors : {checkNoPemPath(m_plan), checkMirrorSupport(m_plan, m_facts)})
             m_errors.insert(m_errors.end(), errors.begin(), errors.end());
         if (!m_errors.empty())

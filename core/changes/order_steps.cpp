@@ -57,7 +57,7 @@ public:
         m_duringRestart = m_turnsOff ? std::optional(m_turnsOff->duringRestart) : std::nullopt;
         if (auto bridged = givingBridgeBack())
             m_duringRestart = std::move(bridged);
-        stopTimers();
+        stopOwnUnits();
         for (const auto &[name, value] : sysctls)
             add(SetSysctl{name, value});
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
@@ -65,7 +65,7 @@ public:
         enableUnits(false);
         addEffect();
         enableUnits(true);
-        startTimers();
+        startOwnUnits();
         addFiles([](const FileChange &change) { return change.path == QLatin1String(paths::lastWritten); });
         return std::move(m_result);
     }
@@ -256,31 +256,46 @@ private:
     }
 
     /// The metrics go to another directory: what lies in the old one goes while systemd still knows of it.
-    bool movesMetrics(const paths::Timer &timer) const
+    bool movesMetrics(const paths::OwnUnit &own) const
     {
         const FileChange *place = changeOf(m_changes, paths::metricsFileService);
-        return qstrcmp(timer.unit, paths::metricsTimerUnit) == 0 && place != nullptr && place->before && place->after
+        return qstrcmp(own.unit, paths::metricsTimerUnit) == 0 && place != nullptr && place->before && place->after
             && entriesOf(place->before) != entriesOf(place->after);
     }
 
-    void stopTimers()
+    bool readsOther(const paths::OwnUnit &own) const
     {
-        for (const paths::Timer &timer : paths::timers) {
-            const FileChange *change = changeOf(m_changes, timer.file);
-            if ((change != nullptr && !change->after) || movesMetrics(timer))
-                add(DisableUnit{QLatin1String(timer.unit)});
+        return std::ranges::any_of(own.reads,
+                                   [&](const char *file) { return file != nullptr && changeOf(m_changes, file) != nullptr; });
+    }
+
+    void stopOwnUnits()
+    {
+        for (const paths::OwnUnit &own : paths::ownUnits) {
+            const FileChange *change = changeOf(m_changes, own.file);
+            if ((change != nullptr && !change->after) || movesMetrics(own))
+                add(DisableUnit{QLatin1String(own.unit)});
         }
     }
 
-    void startTimers()
+    /// A timer runs anew by another interval. What a unit has loaded it replaces by a reload, and by a start where somebody has
+    /// stopped it.
+    void startOwnUnits()
     {
-        for (const paths::Timer &timer : paths::timers) {
-            const FileChange *change = changeOf(m_changes, timer.file);
-            const QString unit = QLatin1String(timer.unit);
-            if (movesMetrics(timer))
+        for (const paths::OwnUnit &own : paths::ownUnits) {
+            const FileChange *change = changeOf(m_changes, own.file);
+            const QString unit = QLatin1String(own.unit);
+            const bool isNew = change != nullptr && !change->before && change->after;
+            const bool isOther = change != nullptr && change->after && entriesOf(change->before) != entriesOf(change->after);
+            const bool goes = change != nullptr && !change->after;
+            if (movesMetrics(own) || isNew)
                 add(EnableUnit{unit});
-            else if (change != nullptr && change->after && entriesOf(change->before) != entriesOf(change->after))
-                add(change->before ? Step(RestartUnit{unit, false}) : Step(EnableUnit{unit}));
+            else if (own.isTimer() && isOther)
+                add(RestartUnit{unit, false});
+            else if (!own.isTimer() && !goes && (isOther || readsOther(own))) {
+                add(EnableUnit{unit});
+                add(ReloadUnit{unit});
+            }
         }
     }
 

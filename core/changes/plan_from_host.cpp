@@ -8,13 +8,17 @@
 #include "core/host/setting_places.h"
 #include "core/host/unit_meaning.h"
 #include "core/plan/engine_section.h"
+#include "core/plan/exposure_section.h"
 #include "core/plan/network_section.h"
 #include "core/plan/plan_description.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
+#include "core/render/container_networks.h"
 #include "core/render/containerd_config.h"
+#include "core/render/exposure_rules.h"
 #include "core/render/formulas.h"
 #include "core/render/metrics_units.h"
+#include "core/render/plan_value.h"
 #include "core/text/unit_file.h"
 
 #include <algorithm>
@@ -153,6 +157,7 @@ public:
             set("/reliability/heartbeat", true);
         readMonitoring();
         readDoctor();
+        readExposure();
         return m_plan;
     }
 
@@ -228,6 +233,7 @@ private:
             if (const Pointer pointer{std::string(place.pointer)}; json.contains(pointer))
                 set(std::string(place.member), conversionOf(place)(json.at(pointer)));
         readNetwork(settings);
+        readPublishing(settings);
         readFurtherKeys(settings);
         if (settings.find(QStringLiteral("/proxies")) != nullptr && m_plan.proxy.isUsed())
             set("/proxy/target", "daemon.json");
@@ -249,13 +255,39 @@ private:
         }
     }
 
+    void readExposure()
+    {
+        const FileFact *rules = m_facts.file(QLatin1String(paths::exposureRules));
+        if (rules == nullptr || m_facts.file(QLatin1String(paths::exposureService)) == nullptr)
+            return;
+        Plan found;
+        found.exposure.allow = allowedIn(rules->content);
+        set("/exposure/allow", planValue(found, QLatin1String("/exposure/allow")));
+        set("/exposure/enforce", "on");
+    }
+
+    /// One address in both places, or in the only one that the dockerd there has, is what the section "exposure" can say.
+    void readPublishing(const DaemonSettings &settings)
+    {
+        const OrderedJson json = settings.asJson();
+        const DaemonSetting *ofDefault = settings.find(QLatin1String(publishOnOfDefaultBridge));
+        const OrderedJson *ofNetworks = valueAt(json, Pointer(publishOnOfNewNetworks));
+        const bool isBoth = ofNetworks != nullptr ? ofDefault != nullptr && *ofNetworks == ofDefault->value
+                                                  : !hasNetworkOptions(m_facts).value_or(true);
+        if (ofDefault != nullptr && !ofDefault->isFlag && isBoth)
+            set("/exposure/publishOn", OrderedJson::array({ofDefault->value}));
+    }
+
+    /// Keys of daemon.json that the sections "network" and "exposure" set.
+    QStringList keysOfSections() const { return networkKeys(m_plan.network) + exposureKeys(m_plan.exposure); }
+
     /// Without what another section of the plan sets now.
     OrderedJson withoutOthers(const std::string &key, OrderedJson value) const
     {
         for (const ManagedPlace &place : managedPlaces())
             if (place.pointer.starts_with('/' + key + '/'))
                 value.erase(std::string(place.pointer.substr(key.size() + 2)));
-        for (const QString &place : networkKeys(m_plan.network))
+        for (const QString &place : keysOfSections())
             if (const std::string pointer = place.toStdString(); pointer.starts_with('/' + key + '/'))
                 eraseAt(value, Pointer(pointer.substr(key.size() + 1)));
         return value;
@@ -269,7 +301,7 @@ private:
             const std::string key(row.key);
             const DaemonSetting *setting = settings.find(u'/' + QString::fromStdString(key));
             if (setting == nullptr || setting->isFlag || !isEngineKey(row)
-                || networkKeys(m_plan.network).contains(u'/' + QString::fromStdString(key)))
+                || keysOfSections().contains(u'/' + QString::fromStdString(key)))
                 continue;
             OrderedJson value = setting->value;
             if (row.shape->kind == Shape::Kind::Map && value.is_object())

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/exposure/exposed_port.h"
 #include "core/exposure/firewall_facts.h"
+#include "core/plan/plan.h"
 
 namespace dockwright::core {
 
@@ -29,6 +30,7 @@ struct ExposureFacts {
     FirewallFacts firewall{};
     std::vector<PortAttempts> attempts{};
     Outsider outsider{};
+    ExposureSettings wanted{}; ///< of the plan that was applied last
 };
 
 /// No more ports are told: each is tried from three places.

@@ -60,6 +60,7 @@ Json portToJson(const PortVerdict &verdict)
               {"measured", verdict.isMeasured},
               {"attempts", attemptsToJson(verdict.attempts)},
               {"rules", verdict.rules},
+              {"againstPlan", verdict.isAgainstPlan},
               {"severity", severityName(verdict.severity)}};
     if (verdict.kind) {
         json["service"] = verdict.service;
@@ -92,7 +93,8 @@ std::optional<PortVerdict> portFromJson(const Json &json)
         .service = textOf(json, "service"),
         .kind = named<ServiceKind>(textOf(json, "kind"), serviceKindName, ServiceKind::Maybe),
         .severity = named<Severity>(textOf(json, "severity"), severityName, Severity::Unknown).value_or(Severity::Unknown),
-        .reason = messageOf(json, "reason")};
+        .reason = messageOf(json, "reason"),
+        .isAgainstPlan = truthOf(json, "againstPlan")};
     return verdict;
 }
 
@@ -181,6 +183,13 @@ Message serviceWords(const PortVerdict &verdict)
 std::vector<Message> exposureNotes(const ExposureReport &report)
 {
     std::vector<Message> notes;
+    QStringList against;
+    for (const PortVerdict &verdict : report.ports)
+        if (verdict.isAgainstPlan)
+            against << placeOf(verdict.port);
+    if (!against.isEmpty())
+        notes.push_back({QT_TRANSLATE_NOOP("Dockwright", "Others reach these than exposure.allow of the plan says: %1"),
+                         {against.join(QLatin1String(", "))}});
     if (!report.outsider.whyNot.isEmpty()) {
         notes.push_back({QT_TRANSLATE_NOOP("Dockwright", "Nothing was measured:"), {}});
         notes.push_back(report.outsider.whyNot);

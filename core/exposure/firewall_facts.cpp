@@ -5,6 +5,7 @@
 #include "core/host/host_reader.h"
 #include "core/host/networks.h"
 #include "core/host/programs.h"
+#include "core/render/exposure_rules.h"
 
 #include <algorithm>
 #include <array>
@@ -38,7 +39,7 @@ QString ownerOfTable(const QString &family, const QString &table)
 {
     if (table == QLatin1String("docker-bridges"))
         return QStringLiteral("docker-nftables");
-    for (const char *name : {"firewalld", "dockwright"})
+    for (const char *name : {"firewalld", exposureTable})
         if (table == QLatin1String(name))
             return table;
     return QStringLiteral("nft %1 %2").arg(family, table);
@@ -203,8 +204,10 @@ bool isOfOthers(const FilterRule &rule)
     const bool isLog = rule.chain.startsWith(QLatin1String("ufw")) && rule.chain.contains(QLatin1String("logging"));
     if (rule.isBare || isLog)
         return false;
-    return isOfIptables(rule.family, rule.table) ? ownerOfRule(rule) != QLatin1String("docker")
-                                                 : ownerOfTable(rule.family, rule.table) != QLatin1String("docker-nftables");
+    if (isOfIptables(rule.family, rule.table))
+        return ownerOfRule(rule) != QLatin1String("docker");
+    const QString owner = ownerOfTable(rule.family, rule.table);
+    return owner != QLatin1String("docker-nftables") && owner != QLatin1String(exposureTable); // what ours says is known
 }
 
 /// What a rule of others says of packets that are not tried. After the routing it is too late to keep somebody out.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exposure/judge_exposure.h"
 
+#include "core/exposure/against_plan.h"
 #include "core/host/networks.h"
 #include "core/plan/values.h"
+#include "core/render/allowed_reach.h"
+#include "core/render/exposure_rules.h"
 
 #include <QCoreApplication>
 
@@ -189,12 +192,31 @@ Message untoldReason(const PortVerdict &verdict)
     return concludedReason(verdict.reach);
 }
 
+/// Our table stands before it, and lets some in: whoever tried was none of them.
+QStringList letInByTable(const PortVerdict &verdict, const ExposureFacts &facts)
+{
+    if (verdict.reach >= Reach::Networks || !verdict.rules.contains(QLatin1String(exposureTable)))
+        return {};
+    QStringList letIn = sourcesOf(facts.wanted, verdict.port.port, verdict.port.protocol == PortProtocol::Tcp).networks;
+    letIn.removeIf([&](const QString &network) { return network.contains(u':') != verdict.port.isOfIpv6(); });
+    return letIn;
+}
+
 void judgeReach(PortVerdict &verdict, const ExposureFacts &facts)
 {
     verdict.reach = measuredReach(verdict.port, verdict.attempts);
     verdict.isMeasured = verdict.reach != Reach::Unknown;
-    const Message doubt = verdict.isMeasured && wasKeptOut(verdict) ? doubtOf(facts) : Message();
-    if (!doubt.isEmpty()) {
+    const bool isKeptOut = verdict.isMeasured && wasKeptOut(verdict);
+    const Message doubt = isKeptOut ? doubtOf(facts) : Message();
+    const QStringList letIn = isKeptOut ? letInByTable(verdict, facts) : QStringList();
+    if (doubt.isEmpty() && !letIn.isEmpty()) {
+        verdict.isMeasured = false;
+        verdict.reach = Reach::Networks;
+        verdict.reason = {
+            QT_TRANSLATE_NOOP("Dockwright",
+                              "An outsider's packet was kept out. The plan allows it from %1: that was not measured."),
+            {letIn.join(QLatin1String(", "))}};
+    } else if (!doubt.isEmpty()) {
         verdict.isMeasured = false;
         verdict.reach = reachOfAddress(verdict.port.address);
         verdict.reason = doubt;
@@ -221,6 +243,9 @@ PortVerdict judgePort(const ExposedPort &port, const PortAttempts &attempts, con
         verdict.kind = service->kind;
     }
     verdict.severity = severityOfPort(verdict);
+    verdict.isAgainstPlan = isAgainst(facts.wanted, verdict, facts.outsider);
+    if (verdict.isAgainstPlan && verdict.severity != Severity::Critical)
+        verdict.severity = Severity::Warning;
     return verdict;
 }
 

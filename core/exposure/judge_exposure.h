@@ -19,8 +19,10 @@ struct PortVerdict {
     QString service{};   ///< what is usually behind it; empty where it is nothing of the table
     std::optional<ServiceKind> kind{};
     Severity severity = Severity::Info; ///< Critical: everybody reaches a database or a console. Warning: what is bound to this
-                                        ///< host alone is reached from outside. Unknown: who reaches it could not be told
+                                        ///< host alone is reached from outside, or others reach it than the plan allows.
+                                        ///< Unknown: who reaches it could not be told
     Message reason{};
+    bool isAgainstPlan = false; ///< see isAgainst()
 
     friend bool operator==(const PortVerdict &, const PortVerdict &) = default;
 };

@@ -44,6 +44,7 @@ std::span<const Check> containerdChecks();
 std::span<const Check> containerChecks();
 std::span<const Check> networkChecks();
 std::span<const Check> outsideChecks();
+std::span<const Check> exposureChecks();
 
 /// A text that is shown as it is: a value, a path.
 Message verbatim(const QString &text);

@@ -49,7 +49,7 @@ Findings checkHealth(const HostFacts &facts, const Plan *plan)
 {
     Examination examination(facts, plan);
     for (const auto group : {fileChecks(), unitChecks(), daemonChecks(), timeChecks(), containerdChecks(), containerChecks(),
-                             networkChecks(), outsideChecks()})
+                             networkChecks(), outsideChecks(), exposureChecks()})
         for (const Check check : group)
             check(examination);
     return examination.findings();

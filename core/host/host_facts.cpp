@@ -45,6 +45,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PullFacts, outcome, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReachFacts, resolves, connects, carries)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, pull, peer, host, container, changedKeys,
                                                 loopbackPeer, ipv6Peer)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PublishedPort, container, address, port, isTcp)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsiderFacts, whyNot, reached)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerdFacts, address, version, containersNamespace, hasNamespace, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnfinishedFacts, transaction, restartsDocker, interrupted)
@@ -70,7 +72,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 dockerUnit, dockerSocket, containerdUnit, hasSwarmState, tlsFiles, daemon,
                                                 runningContainers, dockerWork, files, lastWritten, unfinished, remap, readiness,
                                                 network, install, audit, dockerdProcess, probe, journalErrors, unreaped,
-                                                containerd, outside, outsideBefore)
+                                                containerd, outside, outsideBefore, outsider, published)
 
 namespace {
 

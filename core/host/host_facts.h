@@ -293,6 +293,10 @@ struct HostFacts {
     std::optional<ContainerdFacts> containerd{};
     std::optional<OutsideFacts> outside;       ///< nullopt, too, where the plan wants nothing asked
     std::optional<OutsideFacts> outsideBefore; ///< the same before a change that has just been made
+    std::optional<OutsiderFacts> outsider{};   ///< only for a plan that keeps others out of published ports
+
+    /// What containers publish; only gathered for a plan that says who may reach that.
+    std::optional<std::vector<PublishedPort>> published{};
 
     /// dockerd uses a containerd.service of its own (true) or starts and owns a containerd (false).
     bool containerdIsOwnUnit() const;

@@ -118,4 +118,10 @@ Peer peerOf(const QString &image, const DaemonFacts &daemon)
     return peerAt(proxy);
 }
 
+QString placeOf(const PublishedPort &port)
+{
+    const QString address = port.address.contains(u':') ? u'[' + port.address + u']' : port.address;
+    return QStringLiteral("%1:%2/%3").arg(address).arg(port.port).arg(QLatin1String(port.isTcp ? "tcp" : "udp"));
+}
+
 } // namespace dockwright::core

@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <vector>
 
 namespace dockwright::core {
 
@@ -84,5 +85,26 @@ QString wholeName(const ImageReference &reference);
 /// Whether they name one repository, in the shortest spelling ("hello-world") or a longer one
 /// ("docker.io/library/hello-world").
 bool isSameRepository(const ImageReference &one, const ImageReference &other);
+
+/// A port of this host that a container publishes.
+struct PublishedPort {
+    QString container;
+    QString address; ///< "0.0.0.0" and "::" are all
+    int port = 0;
+    bool isTcp = true;
+
+    friend bool operator==(const PublishedPort &, const PublishedPort &) = default;
+};
+
+/// "0.0.0.0:5432/tcp", "[::]:53/udp"
+QString placeOf(const PublishedPort &port);
+
+/// What an outsider, who comes in as a stranger's packet does, reached of what the plan does not allow.
+struct OutsiderFacts {
+    QString whyNot{}; ///< nothing was tried, in English; empty where it was
+    std::vector<PublishedPort> reached{};
+
+    friend bool operator==(const OutsiderFacts &, const OutsiderFacts &) = default;
+};
 
 } // namespace dockwright::core

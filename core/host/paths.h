@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+
 /// Every path that Dockwright reads or writes, in one place. All are absolute on the host; with `--root` the same below
 /// the root.
 namespace dockwright::core::paths {
@@ -15,6 +17,7 @@ inline constexpr auto securityDropIn = "/etc/systemd/system/docker.service.d/30-
 inline constexpr auto loggingDropIn = "/etc/systemd/system/docker.service.d/40-logging.conf";
 inline constexpr auto performanceDropIn = "/etc/systemd/system/docker.service.d/50-performance.conf";
 inline constexpr auto reliabilityDropIn = "/etc/systemd/system/docker.service.d/60-reliability.conf";
+inline constexpr auto exposureDropIn = "/etc/systemd/system/docker.service.d/80-exposure.conf";
 inline constexpr auto containerdLinkDropIn = "/etc/systemd/system/docker.service.d/70-containerd.conf";
 inline constexpr auto containerdDropIn = "/etc/systemd/system/containerd.service.d/70-containerd.conf";
 inline constexpr auto heartbeatService = "/etc/systemd/system/dockwright-heartbeat.service";
@@ -24,6 +27,7 @@ inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metri
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto doctorService = "/etc/systemd/system/dockwright-doctor.service";
 inline constexpr auto doctorTimer = "/etc/systemd/system/dockwright-doctor.timer";
+inline constexpr auto exposureService = "/etc/systemd/system/dockwright-exposure.service";
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
 /// For builders of docker buildx, which read it from nowhere by themselves.
@@ -37,6 +41,9 @@ inline constexpr auto daemonJson = "/etc/docker/daemon.json";
 /// By which a dockerd before 23.0 knows itself: its own, made at its first start. Since then it is among its data.
 inline constexpr auto daemonKey = "/etc/docker/key.json";
 inline constexpr auto proxyEnvironment = "/etc/docker/dockwright-proxy.env";
+/// What nft reads: at the start of exposureService, and at each start of docker.service.
+inline constexpr auto exposureRules = "/etc/docker/dockwright-exposure.nft";
+inline constexpr auto exposureProxyRules = "/etc/docker/dockwright-exposure-proxy.nft";
 inline constexpr auto containerdConfig = "/etc/containerd/config.toml";
 inline constexpr auto sysctl = "/etc/sysctl.d/60-dockwright.conf";
 
@@ -111,6 +118,7 @@ inline constexpr const char *managed[] = {proxyDropIn,
                                           performanceDropIn,
                                           reliabilityDropIn,
                                           containerdLinkDropIn,
+                                          exposureDropIn,
                                           containerdDropIn,
                                           heartbeatService,
                                           heartbeatTimer,
@@ -119,6 +127,9 @@ inline constexpr const char *managed[] = {proxyDropIn,
                                           metricsTimer,
                                           doctorService,
                                           doctorTimer,
+                                          exposureService,
+                                          exposureRules,
+                                          exposureProxyRules,
                                           daemonJson,
                                           proxyEnvironment,
                                           containerdConfig,
@@ -132,13 +143,19 @@ inline constexpr auto heartbeatTimerUnit = "dockwright-heartbeat.timer";
 inline constexpr auto metricsTimerUnit = "dockwright-metrics.timer";
 inline constexpr auto doctorTimerUnit = "dockwright-doctor.timer";
 
-/// A timer of ours. It is enabled and disabled with its file.
-struct Timer {
+inline constexpr auto exposureUnit = "dockwright-exposure.service";
+
+/// A unit of ours. It is enabled and disabled with its file, and reloaded where it reads other files that change.
+struct OwnUnit {
     const char *unit;
     const char *file;
+    std::array<const char *, 2> reads{};
+
+    bool isTimer() const { return reads.front() == nullptr; }
 };
-inline constexpr Timer timers[] = {{heartbeatTimerUnit, heartbeatTimer},
-                                   {metricsTimerUnit, metricsTimer},
-                                   {doctorTimerUnit, doctorTimer}};
+inline constexpr OwnUnit ownUnits[] = {{heartbeatTimerUnit, heartbeatTimer},
+                                       {metricsTimerUnit, metricsTimer},
+                                       {doctorTimerUnit, doctorTimer},
+                                       {exposureUnit, exposureService, {exposureRules, exposureProxyRules}}};
 
 } // namespace dockwright::core::paths

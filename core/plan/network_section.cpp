@@ -2,6 +2,7 @@
 #include "core/plan/network_section.h"
 
 #include "core/plan/engine_section.h"
+#include "core/plan/exposure_section.h"
 #include "core/plan/key_values.h"
 #include "core/plan/problems.h"
 #include "core/plan/values.h"
@@ -240,18 +241,23 @@ QStringList networkKeys(const NetworkSettings &network)
     return keys;
 }
 
-Errors checkNetwork(const Plan &plan)
+Errors checkNetworkKeys(const Plan &plan)
 {
     Errors errors;
     const auto places = enginePlaces(plan.engine);
-    for (const QString &key : networkKeys(plan.network))
-        for (const auto &[pointer, value] : places)
-            if ((pointer + u'/').startsWith(key + u'/') || setsBelow(pointer, value, key))
-                errors.push_back(
-                    problem(u'/' + QLatin1String(engineSection) + pointer,
-                            {QT_TRANSLATE_NOOP("Dockwright", "“%1” is set by the section network of the plan, too."),
-                             {pointer.mid(1)}},
-                            {QT_TRANSLATE_NOOP("Dockwright", "Remove one of the two."), {}}));
+    const auto check = [&](const QStringList &keys, Message message) {
+        for (const QString &key : keys)
+            for (const auto &[pointer, value] : places)
+                if ((pointer + u'/').startsWith(key + u'/') || setsBelow(pointer, value, key)) {
+                    message.args = {pointer.mid(1)};
+                    errors.push_back(problem(u'/' + QLatin1String(engineSection) + pointer, message,
+                                             {QT_TRANSLATE_NOOP("Dockwright", "Remove one of the two."), {}}));
+                }
+    };
+    check(networkKeys(plan.network),
+          {QT_TRANSLATE_NOOP("Dockwright", "“%1” is set by the section network of the plan, too."), {}});
+    check(exposureKeys(plan.exposure),
+          {QT_TRANSLATE_NOOP("Dockwright", "“%1” is set by the section exposure of the plan, too."), {}});
     return errors;
 }
 

@@ -45,7 +45,7 @@ inline constexpr auto mtuOfNewNetworks = "/default-network-opts/bridge/com.docke
 /// What the section sets in daemon.json by these settings: "/dns", and `mtuOfNewNetworks`.
 QStringList networkKeys(const NetworkSettings &network);
 
-/// A key that the section "engine" sets, too: only one of the two can count.
-Errors checkNetwork(const Plan &plan);
+/// A key that the section "engine" sets, too, beside this one or "exposure": only one of the two can count.
+Errors checkNetworkKeys(const Plan &plan);
 
 } // namespace dockwright::core

@@ -311,7 +311,7 @@ Errors checkPlan(const Plan &plan)
     for (const Member &member : planMembers())
         if (member.isApplicable(plan))
             std::visit(CheckValue{member, copy, errors}, member.slot);
-    for (const Errors &part : {checkRegistries(plan.registries), checkEngine(plan.engine), checkNetwork(plan)})
+    for (const Errors &part : {checkRegistries(plan.registries), checkEngine(plan.engine), checkNetworkKeys(plan)})
         errors.insert(errors.end(), part.begin(), part.end());
     return errors;
 }

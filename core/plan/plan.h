@@ -164,6 +164,30 @@ struct NetworkSettings {
     friend bool operator==(const NetworkSettings &, const NetworkSettings &) = default;
 };
 
+/// What is done about a published port that the plan allows to fewer than it is open to.
+enum class ExposureEnforcement {
+    Off,
+    Report, ///< it is told: by --exposure, by metrics and before an apply
+    On,     ///< a table of nft keeps everybody else out
+};
+
+/// Who may reach published ports.
+struct AllowedReach {
+    QStringList from{};  ///< CIDR; empty: everybody
+    QStringList ports{}; ///< of the host: "443/tcp", "8000-8010/udp"
+
+    friend bool operator==(const AllowedReach &, const AllowedReach &) = default;
+};
+
+/// Whom published ports of containers are for.
+struct ExposureSettings {
+    QString publishOn{}; ///< the address that dockerd publishes on where nobody names one; empty: all of them
+    std::vector<AllowedReach> allow{};
+    ExposureEnforcement enforce = ExposureEnforcement::Report;
+
+    friend bool operator==(const ExposureSettings &, const ExposureSettings &) = default;
+};
+
 struct LoggingSettings {
     LogDriver driver = LogDriver::JsonFile;
     QString maxSize = "100m"; ///< Docker size; only with a driver that writes files
@@ -260,6 +284,7 @@ struct Plan {
     RegistrySettings registry; ///< the short form for Docker Hub
     std::vector<RegistryHost> registries;
     NetworkSettings network;
+    ExposureSettings exposure;
     LoggingSettings logging;
     SecuritySettings security;
     PerformanceSettings performance;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/plan_description.h"
 
+#include "core/plan/exposure_section.h"
 #include "core/plan/image_name.h"
 #include "core/plan/network_section.h"
 #include "core/plan/plan_slots.h"
@@ -56,6 +57,7 @@ constexpr std::array sections{
                                                                "those that work.")},
     Section{"network", QT_TRANSLATE_NOOP("Dockwright", "Where containers live: the subnets of Docker networks, the name servers of "
                                                        "containers, and their MTU. What is empty is left to dockerd.")},
+    Section{"exposure", QT_TRANSLATE_NOOP("Dockwright", "Who reaches the published ports of containers.")},
     Section{"logging", QT_TRANSLATE_NOOP("Dockwright", "What containers and dockerd log, and how much of it is kept.")},
     Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers are allowed to do.")},
     Section{"performance", QT_TRANSLATE_NOOP("Dockwright", "Timeouts and scheduling of dockerd.")},
@@ -141,6 +143,21 @@ const std::array members{
                                            "takes the least MTU on the ways out of this host, and 1500 at most; 0 leaves it to "
                                            "dockerd. Existing networks keep theirs."),
            QT_TRANSLATE_NOOP("Dockwright", "auto, 0, or an integer from 68 to 65535")},
+    Member{"exposure", "publishOn", publishOnSlot(),
+           QT_TRANSLATE_NOOP("Dockwright", "The address of this host that a port is published on where nobody names one, as in "
+                                           "docker run -p 80:80: of the default bridge and, with Docker 24 or later, of new Docker "
+                                           "networks. Existing networks keep theirs."),
+           QT_TRANSLATE_NOOP("Dockwright", "everywhere, localhost, or a list with one IPv4 address of this host")},
+    Member{"exposure", "allow", allowSlot(),
+           QT_TRANSLATE_NOOP("Dockwright", "Who may reach published ports from outside. This host and its containers always may; what "
+                                           "no entry names, nobody else may."),
+           QT_TRANSLATE_NOOP("Dockwright", "a list of objects with ports, a list of ports of the host such as 443/tcp or "
+                                           "8000-8010/udp, and from, a list of networks such as 10.0.0.0/8, which is empty for "
+                                           "everybody")},
+    Member{"exposure", "enforce", slot<&Plan::exposure, &ExposureSettings::enforce>(),
+           QT_TRANSLATE_NOOP("Dockwright", "What is done about ports that are open to others than allow says: nothing, a report where "
+                                           "allow has entries, or a table of nft that keeps those others out. The table matches ports "
+                                           "of containers only, whatever the plan says.")},
     Member{"logging", "driver", slot<&Plan::logging, &LoggingSettings::driver>(),
            QT_TRANSLATE_NOOP("Dockwright", "The log driver of new containers.")},
     Member{"logging", "maxSize", slot<&Plan::logging, &LoggingSettings::maxSize>(),

@@ -24,6 +24,7 @@ inline constexpr auto commentLanguages = [] {
 inline constexpr std::array installMethods{"keep", "online", "offline"};
 inline constexpr std::array imageStores{"auto", "on", "off"};
 inline constexpr std::array pullChecks{"auto", "never", "required"};
+inline constexpr std::array exposureEnforcements{"off", "report", "on"};
 
 constexpr std::span<const char *const> wordsOf(ProxyTarget)
 {
@@ -64,6 +65,10 @@ constexpr std::span<const char *const> wordsOf(ImageStore)
 constexpr std::span<const char *const> wordsOf(PullCheck)
 {
     return pullChecks;
+}
+constexpr std::span<const char *const> wordsOf(ExposureEnforcement)
+{
+    return exposureEnforcements;
 }
 
 /// The slot of the field that `Path` (member pointers from Plan inwards) leads to.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/engine_section.h"
+#include "core/plan/exposure_section.h"
 #include "core/plan/network_section.h"
 #include "core/render/container_networks.h"
 #include "core/render/daemon_json.h"
@@ -89,6 +90,17 @@ void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)
     addMtu(keys, plan, facts);
 }
 
+void addExposure(Keys &keys, const Plan &plan, const HostFacts &facts)
+{
+    const QString &address = plan.exposure.publishOn;
+    if (address.isEmpty())
+        return;
+    keys.addKey(QLatin1String(publishOnOfDefaultBridge), address);
+    const bool isThere = facts.lastWritten.daemonKeys.contains(QLatin1String(publishOnOfNewNetworks));
+    if (hasNetworkOptions(facts).value_or(isThere))
+        keys.addKey(QLatin1String(publishOnOfNewNetworks), address);
+}
+
 } // namespace
 
 std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
@@ -111,6 +123,7 @@ std::vector<DaemonKey> daemonKeys(const Plan &plan, const HostFacts &facts)
     if (plan.security.usernsRemap)
         keys.add("/userns-remap", "default");
     addNetwork(keys, plan, facts);
+    addExposure(keys, plan, facts);
     for (auto &[pointer, value] : enginePlaces(plan.engine))
         keys.addKey(pointer, std::move(value));
     return keys.take();

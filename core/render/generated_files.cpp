@@ -3,6 +3,7 @@
 #include "core/render/annotated_text.h"
 #include "core/render/containerd_config.h"
 #include "core/render/doctor_units.h"
+#include "core/render/exposure_rules.h"
 #include "core/render/generated_file.h"
 #include "core/render/heartbeat.h"
 #include "core/render/kernel_settings.h"
@@ -29,6 +30,9 @@ constexpr DropIn dropIns[] = {
     {paths::performanceDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd is started, stopped and scheduled.")},
     {paths::reliabilityDropIn, QT_TRANSLATE_NOOP("Dockwright", "Dependencies of dockerd, and its share of a busy host.")},
     {paths::containerdLinkDropIn, QT_TRANSLATE_NOOP("Dockwright", "How dockerd works together with containerd.service.")},
+    {paths::exposureDropIn,
+     QT_TRANSLATE_NOOP("Dockwright",
+                       "Loads the rules for docker-proxy, which are about the cgroup that each start makes anew.")},
     {paths::containerdDropIn,
      QT_TRANSLATE_NOOP("Dockwright", "The resources of the host that containerd, and with it every container, may use.")},
 };
@@ -179,6 +183,9 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     const bool doctor = plan.registry.doctor.enabled;
     files.push_back(doctor ? doctorService(plan) : absent(paths::doctorService));
     files.push_back(doctor ? doctorTimer(plan) : absent(paths::doctorTimer));
+    files.push_back(exposureService(plan));
+    files.push_back(exposureRules(plan, facts));
+    files.push_back(exposureProxyRules(plan, facts));
     files.push_back(proxyEnvironment(plan));
     files.push_back(containerdConfig(plan, facts));
     files.push_back(sysctlFile(plan, facts));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/catalog/catalog.h"
 #include "core/host/paths.h"
+#include "core/render/exposure_rules.h"
 #include "core/render/formulas.h"
 #include "core/render/generated_file.h"
 #include "core/render/plan_value.h"
@@ -33,6 +34,8 @@ public:
         addLogging();
         addPerformance();
         addReliability();
+        if (m_plan.exposure.enforce == ExposureEnforcement::On)
+            add("80-exposure/ExecStartPre", loadingProxyRules());
         if (m_ownContainerd)
             addContainerd();
         return std::move(m_assignments);

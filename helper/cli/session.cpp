@@ -3,6 +3,7 @@
 
 #include "core/changes/advice.h"
 #include "core/changes/conflict_places.h"
+#include "core/changes/cuts_off.h"
 #include "core/changes/make_changes.h"
 #include "core/host/files_of_plan.h"
 #include "core/host/paths.h"
@@ -296,6 +297,10 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
     if (prepared.changes.interrupts() && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);
         return fail(wouldInterrupt(prepared.changes));
+    }
+    if (closesPorts(prepared.changes) && m_options.confirmWithin == 0 && !m_options.yes && !m_options.dryRun) {
+        m_output.changes(prepared.changes);
+        return fail(wouldClosePorts());
     }
     return ExitDone;
 }

@@ -126,7 +126,7 @@ private:
     core::EventSink sink();
     Engine::Asker asker() const;
     std::optional<core::TransactionInfo> lastApplied();
-    void lookOutside(core::HostFacts &facts, const core::VerifySettings &wanted);
+    void lookOutside(core::HostFacts &facts, const core::Plan &plan);
     std::optional<core::Plan> lastAppliedPlan();
     /// From this host, as what dockerd goes through; by a program of its own.
     core::Result<core::ProbedMirrors> probeMirrors(const core::Plan &plan);

@@ -32,6 +32,8 @@ ExitStatus Session::exposure()
     auto facts = inspectPorts(*m_host, PortDepth::Processes);
     if (!facts)
         return fail(facts.error());
+    if (const auto plan = lastAppliedPlan())
+        facts->wanted = plan->exposure;
     facts->firewall = inspectFirewall(*m_host);
     measureExposure(*m_host, *m_files, *facts, m_stop);
     if (m_stop.stop_requested())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/make_changes.h"
+#include "core/exposure/against_plan.h"
 #include "core/host/paths.h"
+#include "core/render/allowed_reach.h"
 #include "core/render/container_networks.h"
 #include "helper/bundle/bundle_store.h"
 #include "helper/bundle/sha256.h"
@@ -46,9 +48,15 @@ Result<HostFacts> Session::lookFor(const Plan &plan)
 
 void Session::addNetwork(HostFacts &facts, const Plan &plan) const
 {
-    const bool isOfUse = plan.network != NetworkSettings{} || !facts.lastWritten.bridge.isEmpty();
-    if (isOfUse && !facts.network && m_host->isLive() && !m_givenFacts)
-        facts.network = inspectNetwork(*m_host, facts.dockerUnit && facts.dockerUnit->isActive());
+    if (!m_host->isLive() || m_givenFacts)
+        return;
+    const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
+    const bool isOfUse = plan.network != NetworkSettings{} || plan.exposure.enforce == ExposureEnforcement::On
+        || !facts.lastWritten.bridge.isEmpty();
+    if (isOfUse && !facts.network)
+        facts.network = inspectNetwork(*m_host, isActive);
+    if (decidesReach(plan.exposure) && !facts.published && isActive)
+        facts.published = publishedPorts(*m_host);
 }
 
 std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)

@@ -233,7 +233,7 @@ ExitStatus Session::verify()
     HostFacts facts = look(Depth::Health);
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
-    lookOutside(facts, plan->verify);
+    lookOutside(facts, *plan);
     if (m_stop.stop_requested()) // what was not answered by then says nothing
         return fail(cancelled().value());
     Findings findings = checkDrift(*plan, facts);
@@ -256,13 +256,15 @@ ExitStatus Session::refuseUnlessSeen(const HostFacts &facts)
 }
 
 /// Given facts are of another host, or another time.
-void Session::lookOutside(HostFacts &facts, const VerifySettings &wanted)
+void Session::lookOutside(HostFacts &facts, const Plan &plan)
 {
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     if (m_givenFacts || !m_host->isLive() || !isActive)
         return;
     m_host->heed(m_stop);
-    facts.outside = m_host->lookOutside(facts, wanted, outsideLimit, [this](int) { return !m_stop.stop_requested(); });
+    facts.outside = m_host->lookOutside(facts, plan.verify, outsideLimit, [this](int) { return !m_stop.stop_requested(); });
+    if (plan.exposure.enforce == ExposureEnforcement::On)
+        facts.outsider = m_host->lookFromOutside(plan.exposure, m_stop);
     m_host->heed({});
 }
 
@@ -290,7 +292,7 @@ ExitStatus Session::health()
     if (const ExitStatus readable = refuseUnlessSeen(facts); readable != ExitDone)
         return readable;
     const auto plan = lastAppliedPlan();
-    lookOutside(facts, plan ? plan->verify : VerifySettings());
+    lookOutside(facts, plan.value_or(Plan()));
     if (m_stop.stop_requested())
         return fail(cancelled().value());
     Findings findings = m_givenFacts ? Findings() : aboutUnfinished();

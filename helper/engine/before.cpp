@@ -23,9 +23,9 @@ const QStringList *newUnitsOf(const Undo &undo)
     return files != nullptr ? &files->newUnits : nullptr;
 }
 
-bool isOwnTimer(const QString &unit)
+bool isOwnUnit(const QString &unit)
 {
-    return std::ranges::any_of(paths::timers, [&](const paths::Timer &timer) { return unit == QLatin1String(timer.unit); });
+    return std::ranges::any_of(paths::ownUnits, [&](const paths::OwnUnit &own) { return unit == QLatin1String(own.unit); });
 }
 
 /// Units of Docker that did not run, and what came with them. dockerd first: its record is that of one that runs, and it stops
@@ -65,7 +65,7 @@ Before stateBefore(quint64 id, const std::vector<Undo> &undos)
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
             result.replaced.sysctls[sysctl->name] = sysctl->value;
         // A timer of ours goes and comes with its files.
-        if (const auto *unit = std::get_if<UndoEnablement>(&undo); unit != nullptr && !isOwnTimer(unit->unit))
+        if (const auto *unit = std::get_if<UndoEnablement>(&undo); unit != nullptr && !isOwnUnit(unit->unit))
             result.replaced.enablement.emplace(unit->unit, unit->wasEnabled);
     }
     if (result.replaced.newUnits.isEmpty())

@@ -186,6 +186,8 @@ Result<> Transaction::passGate()
             m_outside.after(facts); // only now: what Docker asks, such as a proxy, may be a container
         if (!m_stop.stop_requested() && facts.outside && !hasCritical(others))
             compare(); // one may have crashed in the time that took
+        if (m_all.plan != nullptr && m_all.plan->exposure.enforce == ExposureEnforcement::On && !m_stop.stop_requested())
+            facts.outsider = m_on.host.lookFromOutside(m_all.plan->exposure, m_stop);
     }
     if (m_stop.stop_requested())
         return cancelled();

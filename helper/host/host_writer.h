@@ -75,6 +75,11 @@ public:
     {
         return std::nullopt;
     }
+    /// What an outsider reaches of this host, whose dockerd runs, that the plan does not allow; nullopt where none is made.
+    virtual std::optional<core::OutsiderFacts> lookFromOutside(const core::ExposureSettings &, const std::stop_token &)
+    {
+        return std::nullopt;
+    }
     /// What a check of the health that was cut off has left there is removed.
     virtual void clearLeftOvers() {}
     /// The last lines of a unit's journal since `sinceMonotonic` (µs), for a failure's report; empty if there is none.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/machine/live_host.h"
 
+#include "core/exposure/against_plan.h"
 #include "core/health/unit_complaints.h"
 #include "core/host/network_facts.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/text/redact.h"
+#include "helper/exposure/measure_exposure.h"
 #include "helper/host/ask_containerd.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/device_nodes.h"
@@ -354,6 +356,17 @@ std::optional<OutsideFacts> LiveHost::lookOutside(const HostFacts &facts, const 
         if (waiting && !waiting(seconds))
             stop.request_stop();
     return looked.get();
+}
+
+std::optional<OutsiderFacts> LiveHost::lookFromOutside(const ExposureSettings &wanted, const std::stop_token &stop)
+{
+    auto facts = inspectPorts(*this, PortDepth::Processes);
+    if (!facts)
+        return OutsiderFacts{facts.error().message.english()};
+    facts->wanted = wanted;
+    facts->firewall = inspectFirewall(*this);
+    measureExposure(*this, files(), *facts, stop);
+    return reachedAgainst(wanted, *facts);
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

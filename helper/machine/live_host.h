@@ -52,6 +52,8 @@ public:
     core::HostFacts inspect(core::Depth depth) override;
     void heed(const std::stop_token &stop) override;
     void prepareHealth() override { m_probe.prepare(); }
+    std::optional<core::OutsiderFacts> lookFromOutside(const core::ExposureSettings &wanted,
+                                                       const std::stop_token &stop) override;
     std::optional<core::OutsideFacts> lookOutside(const core::HostFacts &facts, const core::VerifySettings &wanted,
                                                   std::chrono::seconds limit, const Waiting &waiting) override;
     void clearLeftOvers() override;

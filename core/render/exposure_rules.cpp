@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/render/exposure_rules.h"
+
+#include "core/catalog/catalog.h"
+#include "core/host/daemon_settings.h"
+#include "core/host/paths.h"
+#include "core/plan/exposure_section.h"
+#include "core/render/annotated_text.h"
+#include "core/render/confined_unit.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace dockwright::core {
+
+namespace {
+
+constexpr auto nft = "/usr/sbin/nft";
+constexpr auto portKey = "proto-dst"; ///< nft(8), CONNTRACK EXPRESSIONS
+
+/// Where a swarm talks to its nodes (moby daemon/cluster, docs: 2377, 7946), by dockerd itself. Its data go through the kernel.
+constexpr std::array swarmTcp{2377, 7946};
+constexpr std::array swarmUdp{7946};
+
+GeneratedFile noFile(const char *path)
+{
+    return {QLatin1String(path), std::nullopt, 0644, false, {}};
+}
+
+bool isOn(const Plan &plan)
+{
+    return plan.exposure.enforce == ExposureEnforcement::On;
+}
+
+/// "{ a, b }"
+QString setOf(const QStringList &elements)
+{
+    return QStringLiteral("{ %1 }").arg(elements.join(QLatin1String(", ")));
+}
+
+QString quoted(const QString &name)
+{
+    return u'"' + name + u'"';
+}
+
+bool isMatched(const QString &name)
+{
+    return std::ranges::any_of(bridgePatterns(), [&](const QString &pattern) {
+        return pattern.endsWith(u'*') ? name.startsWith(pattern.chopped(1)) : name == pattern;
+    });
+}
+
+/// A name that nft could read otherwise is left out: the kernel takes nearly any.
+bool isPlainName(const QString &name)
+{
+    return std::ranges::all_of(name, [](QChar c) {
+        return (c.isLetterOrNumber() && c < u'\x80') || QStringLiteral("._-").contains(c);
+    });
+}
+
+/// Those that a pattern has, and bridges that Docker has by names of the user's choice.
+QStringList bridgesOf(const HostFacts &facts)
+{
+    QStringList bridges = bridgePatterns();
+    if (facts.network)
+        for (const DockerNetworkFact &network : facts.network->networks)
+            if (!network.interface.isEmpty() && !isMatched(network.interface) && isPlainName(network.interface)
+                && facts.network->isOfDocker(network.interface))
+                bridges << network.interface;
+    std::ranges::sort(bridges);
+    bridges.removeDuplicates();
+    return bridges;
+}
+
+/// Bridges of others whose names look like Docker's: of virtual machines, or the way out itself.
+QStringList othersOf(const HostFacts &facts)
+{
+    QStringList others;
+    if (facts.network)
+        for (const LinkFact &link : facts.network->links)
+            if (isMatched(link.name) && isPlainName(link.name) && !facts.network->isOfDocker(link.name))
+                others << link.name;
+    std::ranges::sort(others);
+    return others;
+}
+
+QStringList quotedAll(QStringList names)
+{
+    for (QString &name : names)
+        name = quoted(name);
+    return names;
+}
+
+/// "443", "8000-8010"
+QStringList portsOf(const AllowedReach &allowed, bool tcp)
+{
+    QStringList ports;
+    for (const QString &text : allowed.ports)
+        if (const auto range = readPortRange(text); range && range->isTcp == tcp)
+            ports << text.section(u'/', 0, 0);
+    return ports;
+}
+
+QStringList networksOf(const AllowedReach &allowed, bool v6)
+{
+    QStringList networks;
+    for (const QString &network : allowed.from)
+        if (network.contains(u':') == v6)
+            networks << network;
+    return networks;
+}
+
+/// The port of the host is the one that the first packet of a connection named: DNAT has another by then.
+QStringList rulesOf(const AllowedReach &allowed)
+{
+    QStringList sources;
+    if (allowed.from.isEmpty())
+        sources << QString();
+    if (const QStringList v4 = networksOf(allowed, false); !v4.isEmpty())
+        sources << QStringLiteral("ip saddr ") + setOf(v4) + u' ';
+    if (const QStringList v6 = networksOf(allowed, true); !v6.isEmpty())
+        sources << QStringLiteral("ip6 saddr ") + setOf(v6) + u' ';
+    QStringList rules;
+    for (const bool tcp : {true, false})
+        if (const QStringList ports = portsOf(allowed, tcp); !ports.isEmpty())
+            for (const QString &source : sources)
+                rules << QStringLiteral("%1meta l4proto %2 ct original %3 %4 accept")
+                             .arg(source, QLatin1String(tcp ? "tcp" : "udp"), QLatin1String(portKey), setOf(ports));
+    return rules;
+}
+
+QString chainOf(const QString &name, const QStringList &lines)
+{
+    return QStringLiteral("\tchain %1 {\n\t\t%2\n\t}").arg(name, lines.join(QLatin1String("\n\t\t")));
+}
+
+QString hook(const char *name)
+{
+    return QStringLiteral("type filter hook %1 priority filter - 1; policy accept;").arg(QLatin1String(name));
+}
+
+QString publishedChain(const Plan &plan, const QStringList &others)
+{
+    QStringList lines{QStringLiteral("ct state established,related accept")};
+    lines << (others.isEmpty() ? QStringLiteral("iifname @bridges accept")
+                               : QStringLiteral("iifname @bridges iifname != %1 accept").arg(setOf(quotedAll(others))));
+    for (const AllowedReach &allowed : plan.exposure.allow)
+        lines << rulesOf(allowed);
+    lines << QStringLiteral("counter drop");
+    return chainOf(QStringLiteral("published"), lines);
+}
+
+QString forwardChain(const QStringList &others)
+{
+    QStringList lines{hook("forward")};
+    if (!others.isEmpty())
+        lines << QStringLiteral("oifname %1 accept").arg(setOf(quotedAll(others)));
+    lines << QStringLiteral("ct direction original ct status dnat oifname @bridges goto published");
+    return chainOf(QStringLiteral("forward"), lines);
+}
+
+/// "a-b.slice" lies in "a.slice" (systemd.slice(5)).
+QString directoryOfSlice(const QString &slice)
+{
+    QStringList directories;
+    const QStringList parts = slice.chopped(6).split(u'-');
+    for (qsizetype i = 1; i <= parts.size(); ++i)
+        directories << parts.first(i).join(u'-') + QLatin1String(".slice");
+    return directories.join(u'/');
+}
+
+QString cgroupOfDocker(const HostFacts &facts)
+{
+    const QString slice = facts.dockerUnit ? facts.dockerUnit->property(QStringLiteral("Slice")) : QString();
+    const bool isSlice = slice.endsWith(QLatin1String(".slice")) && slice.size() > 6 && isPlainName(slice);
+    return directoryOfSlice(isSlice ? slice : QStringLiteral("system.slice")) + u'/' + QLatin1String(paths::dockerUnit);
+}
+
+/// Ports that dockerd itself listens on: of its API, its metrics and a swarm. They are no container's.
+std::vector<int> portsOfDockerd(const HostFacts &facts)
+{
+    const DaemonSettings settings(facts);
+    QStringList addresses = settings.list("/hosts");
+    addresses << QStringLiteral("tcp://") + settings.text("/metrics-addr");
+    std::vector<int> ports(swarmTcp.begin(), swarmTcp.end());
+    for (const QString &address : addresses)
+        if (const QUrl url(address); url.scheme() == QLatin1String("tcp"))
+            if (const int port = url.port(settings.isOn("/tlsverify", false) ? 2376 : 2375); port > 0 && !url.host().isEmpty())
+                ports.push_back(port);
+    std::ranges::sort(ports);
+    ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
+    return ports;
+}
+
+/// The elements of the set after `word`; none where there is no such word.
+QStringList setAfter(const QStringList &words, const QString &word)
+{
+    QStringList elements;
+    const qsizetype open = words.indexOf(word) + 1;
+    for (qsizetype i = open + 1; open > 0 && i < words.size() && words[i] != QLatin1String("}"); ++i)
+        elements << (words[i].endsWith(u',') ? words[i].chopped(1) : words[i]);
+    return elements;
+}
+
+/// Rules about the same networks are one entry, and so are those about the same ports.
+void addAllowed(std::vector<AllowedReach> &allowed, AllowedReach rule, QStringList AllowedReach::*same,
+                QStringList AllowedReach::*other)
+{
+    const auto known = std::ranges::find(allowed, rule.*same, same);
+    if (known == allowed.end() || (rule.from.isEmpty() != known->from.isEmpty()))
+        allowed.push_back(std::move(rule));
+    else
+        (*known).*other << rule.*other;
+}
+
+template <class Ports>
+QString portSet(const Ports &ports)
+{
+    QStringList texts;
+    for (const int port : ports)
+        texts << QString::number(port);
+    return setOf(texts);
+}
+
+} // namespace
+
+QStringList bridgePatterns()
+{
+    QStringList patterns{QLatin1String(defaultBridgeName), QStringLiteral("docker_gwbridge")};
+    for (int digit = 0; digit < 16; ++digit)
+        patterns << QStringLiteral("br-%1*").arg(QString::number(digit, 16));
+    return patterns;
+}
+
+std::vector<AllowedReach> allowedIn(const QByteArray &rules)
+{
+    std::vector<AllowedReach> byNetworks;
+    for (const QByteArray &line : rules.split('\n')) {
+        const QStringList words = QString::fromUtf8(line).simplified().split(u' ');
+        QStringList ports = setAfter(words, QLatin1String(portKey));
+        const QString protocol = words.contains(QLatin1String("udp")) ? QStringLiteral("/udp") : QStringLiteral("/tcp");
+        for (QString &port : ports)
+            port += protocol;
+        if (!ports.isEmpty())
+            addAllowed(byNetworks, {setAfter(words, QStringLiteral("saddr")), ports}, &AllowedReach::from,
+                       &AllowedReach::ports);
+    }
+    std::vector<AllowedReach> allowed;
+    for (AllowedReach &each : byNetworks)
+        addAllowed(allowed, std::move(each), &AllowedReach::ports, &AllowedReach::from);
+    return allowed;
+}
+
+GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
+{
+    if (!isOn(plan))
+        return noFile(paths::exposureRules);
+    const QStringList others = othersOf(facts);
+    AnnotatedText text(plan.comments);
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright",
+                                     "Who reaches the published ports of containers; loaded by "
+                                     "dockwright-exposure.service. What is no port of a container is not matched."));
+    text.addLine(QStringLiteral("table inet %1\ndelete table inet %1\ntable inet %1 {").arg(QLatin1String(exposureTable)));
+    text.addDirective(*findDirective(u"dockwright-exposure/bridges"),
+                      QStringLiteral("\tset bridges {\n\t\ttype ifname\n\t\tflags interval\n\t\telements = %1\n\t}")
+                          .arg(setOf(quotedAll(bridgesOf(facts)))));
+    text.addDirective(*findDirective(u"dockwright-exposure/published"), publishedChain(plan, others));
+    text.addDirective(*findDirective(u"dockwright-exposure/forward"), forwardChain(others));
+    text.addLine(QStringLiteral("}"));
+    return text.toFile(paths::exposureRules);
+}
+
+GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
+{
+    if (!isOn(plan))
+        return noFile(paths::exposureProxyRules);
+    const QString cgroup = cgroupOfDocker(facts);
+    AnnotatedText text(plan.comments);
+    text.addHeader(
+        QT_TRANSLATE_NOOP("Dockwright", "Who reaches what docker-proxy takes; loaded before each start of dockerd."));
+    const QString chain = chainOf(QStringLiteral("input"), {hook("input")});
+    text.addLine(QStringLiteral("table inet %1 {\n%2\n}\nflush chain inet %1 input\ntable inet %1 {")
+                     .arg(QLatin1String(exposureTable), chain));
+    text.addDirective(*findDirective(u"dockwright-exposure/input"),
+                      chainOf(QStringLiteral("input"),
+                              {hook("input"), QStringLiteral("iifname \"lo\" accept"),
+                               QStringLiteral("tcp dport %1 accept").arg(portSet(portsOfDockerd(facts))),
+                               QStringLiteral("udp dport %1 accept").arg(portSet(swarmUdp)),
+                               QStringLiteral("socket cgroupv2 level %1 \"%2\" goto published")
+                                   .arg(QString::number(cgroup.count(u'/') + 1), cgroup)}));
+    text.addLine(QStringLiteral("}"));
+    return text.toFile(paths::exposureProxyRules);
+}
+
+GeneratedFile exposureService(const Plan &plan)
+{
+    if (!isOn(plan))
+        return noFile(paths::exposureService);
+    const QString load = QLatin1String(nft) + QLatin1String(" -f ");
+    const QString rules = load + QLatin1String(paths::exposureRules);
+    const QString proxyRules = load + QLatin1String(paths::exposureProxyRules);
+    AnnotatedText text(plan.comments);
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Loads the table that says who reaches published ports of containers."));
+    text.addSection(QStringLiteral("Unit"));
+    text.addLine(QStringLiteral("Description=Who reaches the published ports of containers\n"
+                                "After=nftables.service firewalld.service ufw.service\n"
+                                "Before=docker.service"));
+    text.addSection(QStringLiteral("Service"));
+    text.addLine(QStringLiteral("Type=oneshot\nRemainAfterExit=yes"));
+    text.addDirective(*findDirective(u"dockwright-exposure/ExecStart"),
+                      QStringLiteral("ExecStart=%1\nExecStartPost=-%2\nExecReload=%1\nExecReload=-%2").arg(rules, proxyRules));
+    text.addDirective(
+        *findDirective(u"dockwright-exposure/ExecStop"),
+        QStringLiteral("ExecStop=-%1 delete table inet %2").arg(QLatin1String(nft), QLatin1String(exposureTable)));
+    text.addDirective(*findDirective(u"dockwright-exposure/CapabilityBoundingSet"),
+                      QStringLiteral("CapabilityBoundingSet=CAP_NET_ADMIN\nProtectSystem=strict\n")
+                          + confinement(QStringLiteral("AF_NETLINK AF_UNIX"), QStringLiteral("yes")));
+    text.addSection(QStringLiteral("Install"));
+    text.addLine(QStringLiteral("WantedBy=docker.service"));
+    return text.toFile(paths::exposureService);
+}
+
+QString loadingProxyRules()
+{
+    return QStringLiteral("-+%1 -f %2").arg(QLatin1String(nft), QLatin1String(paths::exposureProxyRules));
+}
+
+Result<> checkExposureRules(const Plan &plan, const HostFacts &facts)
+{
+    if (!isOn(plan) || facts.cgroupVersion.value_or(2) == 2)
+        return {};
+    return failure(ErrorCode::Unsupported, QStringLiteral("/exposure/enforce"),
+                   {QT_TRANSLATE_NOOP("Dockwright", "This host has cgroup v1, where nft cannot tell docker-proxy from others."),
+                    {}},
+                   {QT_TRANSLATE_NOOP("Dockwright",
+                                      "Boot with systemd.unified_cgroup_hierarchy=1, or set exposure.enforce to "
+                                      "report."),
+                    {}});
+}
+
+} // namespace dockwright::core
