@@ -218,6 +218,13 @@ Errors checkScriptable(const Plan &plan)
              {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or write the values in place of auto."),
               {}},
              {}});
+    if (plan.exposure.enforce == ExposureEnforcement::On)
+        errors.push_back(
+            {ErrorCode::Unsupported,
+             QStringLiteral("/exposure/enforce"),
+             {QT_TRANSLATE_NOOP("Dockwright", "A script cannot keep others out of published ports."), {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or set exposure.enforce to report."), {}},
+             {}});
     return errors;
 }
 

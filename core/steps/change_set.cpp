@@ -335,11 +335,24 @@ bool reloadsManager(const Step &step)
     return isOneOf<ReloadManager, EnableUnit, DisableUnit, InstallPackages, RemovePackages, InstallBundle, RevertInstall>(step);
 }
 
+bool reloadsDocker(const Step &step)
+{
+    const auto *reload = std::get_if<ReloadUnit>(&step);
+    return reload != nullptr && reload->unit == QLatin1String(paths::dockerUnit);
+}
+
+bool restartsDocker(const Step &step)
+{
+    const auto *restart = std::get_if<RestartUnit>(&step);
+    return restart != nullptr
+        && std::ranges::any_of(std::array{paths::dockerUnit, paths::dockerSocket, paths::containerdUnit},
+                               [&](const char *unit) { return restart->unit == QLatin1String(unit); });
+}
+
 bool startsDockerAnew(const Step &step)
 {
     const auto *restart = std::get_if<RestartUnit>(&step);
-    return std::holds_alternative<ReloadUnit>(step)
-        || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
+    return reloadsDocker(step) || (restart != nullptr && restart->unit.endsWith(QLatin1String(".service")));
 }
 
 namespace {

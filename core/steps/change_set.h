@@ -158,6 +158,10 @@ Error wouldInterrupt(const ChangeSet &changes);
 
 /// True for a step that reloads or restarts docker.service or containerd.service.
 bool startsDockerAnew(const Step &step);
+/// `systemctl reload docker`, and not one of a unit of ours.
+bool reloadsDocker(const Step &step);
+/// A restart of dockerd, its socket or its containerd, and not of a timer of ours.
+bool restartsDocker(const Step &step);
 
 /// True for a step in which systemd reads its unit files again (`systemctl daemon-reload`). With the next change of any unit it
 /// then sets anew what cgroups may do (measured with 257, vm/test).

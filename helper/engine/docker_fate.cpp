@@ -68,8 +68,7 @@ DockerFate fateOf(const HostFacts &before, const HostFacts &after, const ChangeS
     };
     if (has(restarts) || isOtherProcess(*before.dockerUnit, *after.dockerUnit))
         return DockerFate::Restarted;
-    return has([](const Step &step) { return std::holds_alternative<ReloadUnit>(step); }) ? DockerFate::Reloaded
-                                                                                          : DockerFate::Unchanged;
+    return has(reloadsDocker) ? DockerFate::Reloaded : DockerFate::Unchanged;
 }
 
 } // namespace dockwright::helper

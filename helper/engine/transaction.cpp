@@ -141,8 +141,8 @@ Result<> Transaction::validateLate(const Step &step) const
 
 void Transaction::noteStep(const Step &step)
 {
-    report.reloaded |= std::holds_alternative<ReloadUnit>(step) && m_on.host.isLive();
-    report.restarted |= std::holds_alternative<RestartUnit>(step) && m_on.host.isLive();
+    report.reloaded |= reloadsDocker(step) && m_on.host.isLive();
+    report.restarted |= restartsDocker(step) && m_on.host.isLive();
     if (const QString path = changedPath(step); !path.isEmpty() && !m_done.contains(path))
         m_done << path;
 }

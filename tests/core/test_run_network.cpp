@@ -3,6 +3,7 @@
 #include "core/compose/run_output.h"
 #include "core/compose/run_settings.h"
 #include "core/host/networks.h"
+#include "core/plan/values.h"
 #include "tests/support/ended_program.h"
 #include "tests/support/files.h"
 #include "tests/support/lacking.h"
