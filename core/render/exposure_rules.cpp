@@ -178,10 +178,23 @@ QString cgroupOfDocker(const HostFacts &facts)
     return directoryOfSlice(isSlice ? slice : QStringLiteral("system.slice")) + u'/' + QLatin1String(paths::dockerUnit);
 }
 
-/// Ports that dockerd itself listens on: of its API, its metrics and a swarm. They are no container's.
-std::vector<int> portsOfDockerd(const HostFacts &facts)
+/// What dockerd is told of its own sockets when the plan is applied: by the plan, or by somebody else.
+DaemonSettings socketsOfDockerd(const Plan &plan, const HostFacts &facts)
 {
-    const DaemonSettings settings(facts);
+    const FileFact *there = facts.file(QLatin1String(paths::daemonJson));
+    OrderedJson file = there != nullptr ? objectIn(there->content) : OrderedJson::object();
+    for (const char *key : {"hosts", "metrics-addr", "tlsverify"}) {
+        if (facts.lastWritten.daemonKeys.contains(u'/' + QLatin1String(key)))
+            file.erase(key);
+        if (const auto planned = plan.engine.keys.find(key); planned != plan.engine.keys.end())
+            file[key] = *planned;
+    }
+    return DaemonSettings(facts, file);
+}
+
+/// Ports that dockerd itself listens on: of its API, its metrics and a swarm. They are no container's.
+std::vector<int> portsOfDockerd(const DaemonSettings &settings)
+{
     QStringList addresses = settings.list("/hosts");
     addresses << QStringLiteral("tcp://") + settings.text("/metrics-addr");
     std::vector<int> ports(swarmTcp.begin(), swarmTcp.end());
@@ -283,13 +296,14 @@ GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
     const QString chain = chainOf(QStringLiteral("input"), {hook("input")});
     text.addLine(QStringLiteral("table inet %1 {\n%2\n}\nflush chain inet %1 input\ntable inet %1 {")
                      .arg(QLatin1String(exposureTable), chain));
-    text.addDirective(*findDirective(u"dockwright-exposure/input"),
-                      chainOf(QStringLiteral("input"),
-                              {hook("input"), QStringLiteral("iifname \"lo\" accept"),
-                               QStringLiteral("tcp dport %1 accept").arg(portSet(portsOfDockerd(facts))),
-                               QStringLiteral("udp dport %1 accept").arg(portSet(swarmUdp)),
-                               QStringLiteral("socket cgroupv2 level %1 \"%2\" goto published")
-                                   .arg(QString::number(cgroup.count(u'/') + 1), cgroup)}));
+    text.addDirective(
+        *findDirective(u"dockwright-exposure/input"),
+        chainOf(QStringLiteral("input"),
+                {hook("input"), QStringLiteral("iifname \"lo\" accept"),
+                 QStringLiteral("tcp dport %1 accept").arg(portSet(portsOfDockerd(socketsOfDockerd(plan, facts)))),
+                 QStringLiteral("udp dport %1 accept").arg(portSet(swarmUdp)),
+                 QStringLiteral("socket cgroupv2 level %1 \"%2\" goto published")
+                     .arg(QString::number(cgroup.count(u'/') + 1), cgroup)}));
     text.addLine(QStringLiteral("}"));
     return text.toFile(paths::exposureProxyRules);
 }

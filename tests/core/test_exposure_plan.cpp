@@ -264,6 +264,25 @@ private slots:
         QVERIFY2(rules.contains(QLatin1String("tcp dport { 2376, 2377, 4243, 7946, 9323 } accept")), qPrintable(rules));
     }
 
+    /// Of the plan itself, and not any more when the plan has them no more.
+    void portsThatThePlanGivesDockerdStayOpen()
+    {
+        HostFacts facts = host();
+        Plan plan = enforcing();
+        plan.engine.keys["metrics-addr"] = "0.0.0.0:9323";
+        const auto made = makeChanges(plan, facts, {});
+        QVERIFY(made);
+        write(facts, *made);
+        const auto hasPort = [&] { return facts.files[QLatin1String(paths::exposureProxyRules)].content.contains("9323"); };
+        QVERIFY(hasPort());
+        QVERIFY(makeChanges(plan, facts, {})->isEmpty());
+        const auto without = makeChanges(enforcing(), facts, {});
+        QVERIFY(without);
+        write(facts, *without);
+        QVERIFY(!hasPort());
+        QVERIFY(makeChanges(enforcing(), facts, {})->isEmpty());
+    }
+
     void theCgroupIsThatOfTheSlice()
     {
         HostFacts facts = host();

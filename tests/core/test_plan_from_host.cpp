@@ -48,7 +48,10 @@ const std::map<QString, QStringList> otherLists{{"/proxy/noProxy", {"localhost",
 
 const std::map<QString, OrderedJson> otherForms{{"/network/pools",
                                                  OrderedJson::parse(R"([{"base": "10.9.0.0/16", "size": 24}])")},
-                                                {"/network/mtu", 1400}};
+                                                {"/network/mtu", 1400},
+                                                {"/exposure/publishOn", "localhost"},
+                                                {"/exposure/allow",
+                                                 OrderedJson::parse(R"([{"from": ["10.0.0.0/8"], "ports": ["443/tcp"]}])")}};
 
 /// What a member may be besides what it is in `base`: each other word, or one other value.
 std::vector<OrderedJson> otherValues(const Member &member)
@@ -77,6 +80,8 @@ std::vector<std::pair<QString, Plan>> contextsOf(const Member &member)
 {
     Plan plan = base();
     plan.monitoring.enabled = member.section == QByteArray("monitoring") && member.name != QByteArray("enabled");
+    if (member.pointer() == QLatin1String("/exposure/allow"))
+        plan.exposure.enforce = ExposureEnforcement::On; // the file that says it
     plan.registry.doctor.enabled = member.pointer() == QLatin1String("/registry/doctor/interval");
     if (member.section != QByteArray("proxy"))
         return {{{}, plan}};
@@ -147,7 +152,9 @@ private slots:
             if (qstrcmp(member.section, "install") == 0 || qstrcmp(member.section, "verify") == 0
                 || member.pointer() == QLatin1String("/comments"))
                 continue;
-            for (const OrderedJson &value : otherValues(member))
+            for (const OrderedJson &value : otherValues(member)) {
+                if (member.pointer() == QLatin1String("/exposure/enforce") && value == "off")
+                    continue; // it writes no more than "report" does
                 for (const auto &[name, context] : contextsOf(member)) {
                     Plan plan = context;
                     QVERIFY(setMember(member, plan, value).english().isEmpty());
@@ -155,6 +162,7 @@ private slots:
                         qPrintable(member.pointer() + QStringLiteral(" ") + QString::fromStdString(value.dump()) + name))
                         << plan;
                 }
+            }
         }
     }
     void everyMemberIsReadBack()
