@@ -124,6 +124,8 @@ private slots:
         QVERIFY(std::ranges::none_of(audit, [](const core::Json &each) {
             return each["number"] == "3.1" && each["result"] != "pass";
         }));
+        const core::Json exposure = jsonOf(admin.call("Exposure"));
+        QVERIFY2(exposure.value("measured", false) && exposure["ports"].is_array(), exposure.dump().c_str());
         const core::Json history = jsonOf(admin.call("History"));
         QCOMPARE(history.size(), std::size_t(1));
         QCOMPARE(history[0]["by"]["login"], "admin"); // who asked over the bus, not who did it
