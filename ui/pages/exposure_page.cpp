@@ -20,6 +20,8 @@ using namespace core;
 
 namespace {
 
+constexpr int leastHeight = 90; ///< of the table, and of what is below it
+
 QString obstacleWords(ExposureModel::Obstacle obstacle)
 {
     switch (obstacle) {
@@ -79,7 +81,7 @@ void ExposurePage::buildTable()
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
-    m_list->setMinimumHeight(90);
+    m_list->setMinimumHeight(leastHeight);
     m_list->header()->setSectionsMovable(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setStretchLastSection(true);
@@ -88,7 +90,7 @@ void ExposurePage::buildTable()
     m_area->setObjectName(QStringLiteral("portScrollArea"));
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setMinimumHeight(90);
+    m_area->setMinimumHeight(leastHeight);
     m_panel = new PortPanel(m_area);
     m_area->setWidget(m_panel);
     letThrough(*m_area);
@@ -104,6 +106,9 @@ void ExposurePage::display()
     m_area->setVisible(hasPorts);
     if (hasPorts && !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(m_table->index(0, 0));
+    // A line more than it has, for a bar to scroll sideways; the rest is for the panel.
+    const int lines = (m_table->rowCount() + 1) * std::max(m_list->sizeHintForRow(0), fontMetrics().height());
+    m_list->setMaximumHeight(std::max(leastHeight, m_list->header()->sizeHint().height() + lines + 2 * m_list->frameWidth()));
     m_measure->setEnabled(m_model.state() != ExposureModel::State::Measuring
                           && m_model.obstacle() == ExposureModel::Obstacle::None);
     m_measure->setText(m_model.state() == ExposureModel::State::Measured ? tr("&Measure again") : tr("&Measure"));
