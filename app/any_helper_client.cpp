@@ -74,6 +74,7 @@ void AnyHelperClient::choose(bool isInstalled)
     connect(chosen, &HelperClient::historyRead, this, &HelperClient::historyRead);
     connect(chosen, &HelperClient::transactionSeen, this, &HelperClient::transactionSeen);
     connect(chosen, &HelperClient::audited, this, &HelperClient::audited);
+    connect(chosen, &HelperClient::exposureMeasured, this, &HelperClient::exposureMeasured);
     connect(chosen, &HelperClient::bundleStaged, this, &HelperClient::bundleStaged);
     connect(chosen, &HelperClient::jobStarted, this, &HelperClient::jobStarted);
     connect(chosen, &HelperClient::jobRefused, this, &HelperClient::jobRefused);
@@ -143,6 +144,11 @@ void AnyHelperClient::checkHealth()
 void AnyHelperClient::audit()
 {
     put([](UserHelperClient &helper) { helper.audit(); }, refusal(&HelperClient::audited));
+}
+
+void AnyHelperClient::measureExposure()
+{
+    put([](UserHelperClient &helper) { helper.measureExposure(); }, refusal(&HelperClient::exposureMeasured));
 }
 
 void AnyHelperClient::readHistory()

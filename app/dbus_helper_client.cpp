@@ -90,6 +90,11 @@ void DBusHelperClient::audit()
     answerWith(helper().Audit(), &HelperClient::audited, auditFindingsFromJson);
 }
 
+void DBusHelperClient::measureExposure()
+{
+    answerWith(helper().Exposure(), &HelperClient::exposureMeasured, exposureFromJson);
+}
+
 void DBusHelperClient::tryRun(const QByteArray &run)
 {
     answerWith(helper().TryRun(QString::fromUtf8(run)), &HelperClient::runTried, trialFromJson);

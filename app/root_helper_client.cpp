@@ -116,6 +116,14 @@ Json auditOf(const Json &, const Json::array_t &events)
     return all(events, "audit");
 }
 
+Json exposureOf(const Json &, const Json::array_t &events)
+{
+    const Json::array_t told = all(events, "exposure");
+    Json exposure = told.empty() ? Json::object() : told.front();
+    exposure["ports"] = all(events, "port");
+    return exposure;
+}
+
 Json trialOf(const Json &result, const Json::array_t &events)
 {
     Json tried = result;
@@ -196,6 +204,11 @@ void RootHelperClient::readHistory()
 void RootHelperClient::audit()
 {
     ask({QStringLiteral("--audit")}, {}, &HelperClient::audited, auditOf, auditFindingsFromJson);
+}
+
+void RootHelperClient::measureExposure()
+{
+    ask({QStringLiteral("--exposure")}, {}, &HelperClient::exposureMeasured, exposureOf, exposureFromJson);
 }
 
 void RootHelperClient::tryRun(const QByteArray &run)

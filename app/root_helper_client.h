@@ -33,6 +33,7 @@ public:
     void lookAtTransaction(quint64 transaction) override;
     void checkHealth() override;
     void audit() override;
+    void measureExposure() override;
     void readHistory() override;
     void followJournal(int lines) override;
     void stopJournal() override;

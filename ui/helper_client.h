@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/audit/audit.h"
+#include "core/exposure/exposure_report.h"
 #include "core/host/host_facts.h"
 #include "core/registry/judge_registries.h"
 #include "core/render/daemon_json.h"
@@ -83,6 +84,8 @@ public:
     virtual void checkHealth() = 0;
     /// The checks of the CIS Docker Benchmark.
     virtual void audit() = 0;
+    /// Who reaches the ports of the containers, tried from outside for some seconds.
+    virtual void measureExposure() = 0;
     virtual void readHistory() = 0;
     /// Follows what Docker writes into the journal, beginning with so many of the last lines: a job "journal", which ends when
     /// it is stopped or this connection to the helper ends.
@@ -128,6 +131,7 @@ signals:
     /// nullopt: none waits.
     void transactionSeen(const dockwright::ui::HelperResult<std::optional<dockwright::core::TransactionInfo>> &transaction);
     void audited(const dockwright::ui::HelperResult<dockwright::core::AuditFindings> &findings);
+    void exposureMeasured(const dockwright::ui::HelperResult<dockwright::core::ExposureReport> &report);
     /// The newest first.
     void versionsListed(const dockwright::ui::HelperResult<QStringList> &versions);
     /// In the order of the plan, Docker Hub last.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exposure/exposed_port.h"
 
+#include "core/base/message.h"
+
 namespace dockwright::core {
 
 const char *portProtocolName(PortProtocol protocol)
@@ -54,6 +56,11 @@ QString placeOf(const ExposedPort &port)
 {
     const QString address = port.isOfIpv6() ? u'[' + port.address + u']' : port.address;
     return QStringLiteral("%1:%2/%3").arg(address, QString::number(port.port), QLatin1String(portProtocolName(port.protocol)));
+}
+
+QString behindOf(const ExposedPort &port)
+{
+    return visible(port.isOfHostNetwork ? port.container : QStringLiteral("%1:%2").arg(port.container).arg(port.containerPort));
 }
 
 } // namespace dockwright::core

@@ -48,6 +48,8 @@ using ExposedPorts = std::vector<ExposedPort>;
 
 /// "0.0.0.0:5432/tcp", "[::]:53/udp"
 QString placeOf(const ExposedPort &port);
+/// "db:5432"; with the host's network "db"
+QString behindOf(const ExposedPort &port);
 
 /// How an attempt to reach a port ended.
 enum class ReachOutcome {

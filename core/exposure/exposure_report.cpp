@@ -2,6 +2,7 @@
 #include "core/exposure/exposure_report.h"
 
 #include "core/base/named.h"
+#include "core/plan/values.h"
 #include "core/talk/members.h"
 #include "core/text/event.h"
 
@@ -35,6 +36,27 @@ void putUnlessEmpty(Json &json, const char *member, const Message &message)
 {
     if (!message.isEmpty())
         putMessage(json, member, message);
+}
+
+/// Before Docker's rules lead such a packet to the container. One to ::1 is dropped by the kernel itself.
+constexpr auto loopbackGuard = "iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP";
+
+QString publishOnLoopback(const ExposedPort &port)
+{
+    const QString suffix = port.protocol == PortProtocol::Udp ? QStringLiteral("/udp") : QString();
+    return QStringLiteral("docker run -p %1:%2:%3%4")
+        .arg(port.isOfIpv6() ? QStringLiteral("[::1]") : QStringLiteral("127.0.0.1"), QString::number(port.port),
+             QString::number(port.containerPort), suffix);
+}
+
+/// The chain comes after the translation of addresses: the port that was asked for is known to conntrack alone.
+QString dropOfOthers(const ExposedPort &port)
+{
+    return QStringLiteral(
+               "%1 -I DOCKER-USER -p %2 ! -s %3 -m conntrack --ctstate DNAT --ctdir ORIGINAL --ctorigdstport %4 -j DROP")
+        .arg(port.isOfIpv6() ? QStringLiteral("ip6tables") : QStringLiteral("iptables"),
+             QLatin1String(portProtocolName(port.protocol)),
+             port.isOfIpv6() ? QStringLiteral("fd00::/8") : QStringLiteral("10.0.0.0/8"), QString::number(port.port));
 }
 
 } // namespace
@@ -145,6 +167,9 @@ ExposureReport exposureFromJson(const Json &json)
     for (const Json &part : listOf(firewall, "parts"))
         report.firewall.parts.push_back({textOf(part, "name"), truthOf(part, "beforeHost"), truthOf(part, "beforeContainers"),
                                          truthOf(part, "ipv4"), truthOf(part, "ipv6")});
+    for (const Json &port : listOf(json, "ports"))
+        if (auto verdict = portFromJson(port))
+            report.ports.push_back(std::move(*verdict));
     return report;
 }
 
@@ -165,6 +190,25 @@ Message reachWord(Reach reach)
     Q_UNREACHABLE();
 }
 
+Message outcomeWord(ReachOutcome outcome)
+{
+    switch (outcome) {
+    case ReachOutcome::Untried:
+        return {QT_TRANSLATE_NOOP("Dockwright", "not tried"), {}};
+    case ReachOutcome::Answered:
+        return {QT_TRANSLATE_NOOP("Dockwright", "responds"), {}};
+    case ReachOutcome::Arrived:
+        return {QT_TRANSLATE_NOOP("Dockwright", "the packet arrives at the container"), {}};
+    case ReachOutcome::Refused:
+        return {QT_TRANSLATE_NOOP("Dockwright", "refused"), {}};
+    case ReachOutcome::Unreachable:
+        return {QT_TRANSLATE_NOOP("Dockwright", "unreachable"), {}};
+    case ReachOutcome::Silent:
+        return {QT_TRANSLATE_NOOP("Dockwright", "no response"), {}};
+    }
+    Q_UNREACHABLE();
+}
+
 Message serviceWords(const PortVerdict &verdict)
 {
     if (!verdict.kind)
@@ -178,6 +222,30 @@ Message serviceWords(const PortVerdict &verdict)
         return {QT_TRANSLATE_NOOP("Dockwright", "Admin consoles often have this port, %1."), {verdict.service}};
     }
     Q_UNREACHABLE();
+}
+
+std::vector<PortRemedy> remediesOf(const PortVerdict &verdict)
+{
+    const ExposedPort &port = verdict.port;
+    if (verdict.reach != Reach::Networks && verdict.reach != Reach::Everybody)
+        return {};
+    if (port.isOfHostNetwork)
+        return {
+            {{QT_TRANSLATE_NOOP("Dockwright",
+                                "If only this host needs it, have the program listen on 127.0.0.1 or ::1. Otherwise restrict "
+                                "port %1 in the firewall of this host."),
+              {QString::number(port.port)}}}};
+    if (isLoopback(port.address))
+        return {{{QT_TRANSLATE_NOOP("Dockwright", "Install Docker 28 or later. Until then, drop such packets:"), {}},
+                 QLatin1String(loopbackGuard)}};
+    return {{{QT_TRANSLATE_NOOP("Dockwright",
+                                "If only this host needs it, recreate the container with the port on the loopback address:"),
+              {}},
+             publishOnLoopback(port)},
+            {{QT_TRANSLATE_NOOP("Dockwright",
+                                "If some networks need it, drop packets of all others in the chain DOCKER-USER, for example:"),
+              {}},
+             dropOfOthers(port)}};
 }
 
 std::vector<Message> exposureNotes(const ExposureReport &report)
@@ -235,20 +303,16 @@ QStringList portTable(const PortVerdicts &ports, const Wording &wording)
 {
     qsizetype place = 0;
     qsizetype container = 0;
-    const auto behind = [](const ExposedPort &port) {
-        return visible(port.isOfHostNetwork ? port.container
-                                            : QStringLiteral("%1:%2").arg(port.container).arg(port.containerPort));
-    };
     for (const PortVerdict &each : ports) {
         place = std::max(place, placeOf(each.port).size());
-        container = std::max(container, behind(each.port).size());
+        container = std::max(container, behindOf(each.port).size());
     }
     const QString measured = wording(QT_TRANSLATE_NOOP("Dockwright", "measured"));
     const QString concluded = wording(QT_TRANSLATE_NOOP("Dockwright", "concluded"));
     QStringList rows;
     for (const PortVerdict &each : ports)
         rows << QStringLiteral("%1  %2  %3 (%4)")
-                    .arg(placeOf(each.port).leftJustified(place), behind(each.port).leftJustified(container),
+                    .arg(placeOf(each.port).leftJustified(place), behindOf(each.port).leftJustified(container),
                          wording(reachWord(each.reach)), each.isMeasured ? measured : concluded);
     return rows;
 }

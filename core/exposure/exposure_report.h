@@ -27,13 +27,22 @@ std::optional<PortVerdict> portFromJson(const Json &json);
 
 /// The members of the event "exposure", which comes first: all but the ports.
 Json exposureToJson(const ExposureReport &report);
-/// What exposureToJson wrote.
+/// What exposureToJson wrote, with the ports where they are a member of it, "ports", as in an answer of the service.
 ExposureReport exposureFromJson(const Json &json);
 
 /// The word for who reaches a port.
 Message reachWord(Reach reach);
+/// The word for how an attempt ended.
+Message outcomeWord(ReachOutcome outcome);
 /// What usually is behind it and is not meant for everybody; empty where that is nothing.
 Message serviceWords(const PortVerdict &verdict);
+/// What keeps others away from a port.
+struct PortRemedy {
+    Message words;
+    QString command{}; ///< for that, as an example; empty where it takes something else
+};
+/// For a port that is reached from outside; none otherwise.
+std::vector<PortRemedy> remediesOf(const PortVerdict &verdict);
 /// What the report has to say beside the ports: what was not measured and why, and what the outsider could not try.
 std::vector<Message> exposureNotes(const ExposureReport &report);
 /// The last word.

@@ -45,4 +45,12 @@ Json previewOf(const ChildAnswer &answer)
     return preview;
 }
 
+Json exposureOf(const ChildAnswer &answer)
+{
+    const Json::array_t told = answer.all("exposure");
+    Json exposure = told.empty() ? Json::object() : told.front();
+    exposure["ports"] = answer.all("port");
+    return exposure;
+}
+
 } // namespace dockwright::helper

@@ -18,4 +18,7 @@ core::Json detailsOf(const ChildAnswer &answer);
 /// What Preview gives.
 core::Json previewOf(const ChildAnswer &answer);
 
+/// What Exposure gives: the event "exposure" with the ports as a member.
+core::Json exposureOf(const ChildAnswer &answer);
+
 } // namespace dockwright::helper

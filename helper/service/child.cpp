@@ -115,8 +115,8 @@ Json::array_t ChildAnswer::all(const char *kind) const
     return found;
 }
 
-void ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
-         std::function<void(const ChildAnswer &)> done)
+Child *ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
+           std::function<void(const ChildAnswer &)> done)
 {
     auto *child = new Child(arguments, input, limit, owner);
     const auto answer = std::make_shared<ChildAnswer>();
@@ -130,6 +130,7 @@ void ask(const QStringList &arguments, const ChildInput &input, std::chrono::mil
         child->deleteLater();
         done(*answer);
     });
+    return child;
 }
 
 } // namespace dockwright::helper

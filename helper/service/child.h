@@ -67,8 +67,9 @@ struct ChildAnswer {
     core::Json::array_t all(const char *kind) const;
 };
 
-/// Calls `done` once with everything that the command printed; not at all if `owner` is gone by then.
-void ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
-         std::function<void(const ChildAnswer &)> done);
+/// Calls `done` once with everything that the command printed; not at all if `owner` is gone by then. Gives the call, which is
+/// gone after that.
+Child *ask(const QStringList &arguments, const ChildInput &input, std::chrono::milliseconds limit, QObject *owner,
+           std::function<void(const ChildAnswer &)> done);
 
 } // namespace dockwright::helper

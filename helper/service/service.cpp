@@ -51,7 +51,7 @@ struct Service::Method {
     void (Service::*handle)(const CallPointer &);
 };
 
-const std::array<Service::Method, 14> Service::methods{{
+const std::array<Service::Method, 15> Service::methods{{
     {"Inspect", "", &Service::inspect},
     {"Preview", "sa{sv}", &Service::preview},
     {"Apply", "ssa{sv}", &Service::applyCalled},
@@ -61,6 +61,7 @@ const std::array<Service::Method, 14> Service::methods{{
     {"Verify", "s", &Service::verify},
     {"Health", "", &Service::health},
     {"Audit", "", &Service::audit},
+    {"Exposure", "", &Service::exposure},
     {"History", "", &Service::history},
     {"Journal", "a{sv}", &Service::journal},
     {"TryRun", "s", &Service::tryRun},
@@ -207,10 +208,10 @@ void Service::authorized(const CallPointer &call, Action action, const Authoriza
     });
 }
 
-void Service::answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
-                         const std::function<QVariant(const ChildAnswer &)> &reply, std::chrono::milliseconds limit)
+Child *Service::answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
+                           const std::function<QVariant(const ChildAnswer &)> &reply, std::chrono::milliseconds limit)
 {
-    ask(arguments, input, limit, this, [call, reply](const ChildAnswer &answer) {
+    return ask(arguments, input, limit, this, [call, reply](const ChildAnswer &answer) {
         const std::string status = answer.result().value("status", std::string());
         if (answer.status < 0 || status.empty() || status == "failed" || status == "invalid")
             call->fail(errorOf(answer), detailsOf(answer));

@@ -51,7 +51,7 @@ private:
     struct Wish; ///< what a Preview or an Apply asks for
 
     struct Method;
-    static const std::array<Method, 14> methods;
+    static const std::array<Method, 15> methods;
 
     void inspect(const CallPointer &call);
     void preview(const CallPointer &call);
@@ -63,6 +63,7 @@ private:
     void verify(const CallPointer &call);
     void health(const CallPointer &call);
     void audit(const CallPointer &call);
+    void exposure(const CallPointer &call);
     void history(const CallPointer &call);
     void journal(const CallPointer &call);
     void tryRun(const CallPointer &call);
@@ -75,10 +76,10 @@ private:
                   std::function<void(const Wish &)> next);
     /// Goes on with `next` if polkit says yes; answers the call otherwise.
     void authorized(const CallPointer &call, Action action, const AuthorizationDetails &details, std::function<void()> next);
-    /// Runs the command line for an authorized call, and goes on with `next` if it did not fail.
-    void answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
-                    const std::function<QVariant(const ChildAnswer &)> &reply,
-                    std::chrono::milliseconds limit = limits::looking);
+    /// Runs the command line for an authorized call, and answers it with `reply` if that did not fail.
+    Child *answerFrom(const CallPointer &call, const QStringList &arguments, const ChildInput &input,
+                      const std::function<QVariant(const ChildAnswer &)> &reply,
+                      std::chrono::milliseconds limit = limits::looking);
     void apply(const CallPointer &call, const Wish &wish);
     void applyPreviewed(const CallPointer &call, const Wish &wish, const ChildAnswer &preview);
     void startJob(const CallPointer &call, const QString &kind, const QStringList &arguments, const QByteArray &input);

@@ -42,6 +42,20 @@ void Service::audit(const CallPointer &call)
     });
 }
 
+/// For its time there is a link on this host: it ends with the connection of who asked for it.
+void Service::exposure(const CallPointer &call)
+{
+    authorized(call, Action::Inspect, {}, [this, call] {
+        Child *measuring = answerFrom(call, {QStringLiteral("--exposure"), QStringLiteral("--json")}, QByteArray(),
+                                      [](const ChildAnswer &answer) { return jsonText(exposureOf(answer)); });
+        connect(&m_clients, &QDBusServiceWatcher::serviceUnregistered, measuring,
+                [measuring, caller = call->caller()](const QString &left) {
+                    if (left == caller)
+                        measuring->terminate();
+                });
+    });
+}
+
 /// One that could not be seen to leave could keep it going for ever.
 void Service::journal(const CallPointer &call)
 {

@@ -74,8 +74,7 @@ public:
             return connection.send(message.createReply(QString::fromLatin1(
                 QCryptographicHash::hash(staged.isEmpty() ? bytes : staged, QCryptographicHash::Sha256).toHex())));
         }
-        return connection.send(
-            message.createReply(QVariant::fromValue(QStringLiteral("{\"digest\": \"d1\", \"dockerRun\": \"docker run a\"}"))));
+        return connection.send(message.createReply(answer));
     }
 
     static void say(const QDBusConnection &connection, const QString &name, const QString &text)
@@ -94,6 +93,7 @@ public:
     QString refusal;
     QString refusalText;
     QString transaction = QStringLiteral("{}");
+    QString answer = QStringLiteral("{\"digest\": \"d1\", \"dockerRun\": \"docker run a\"}"); ///< to whatever else is asked
     QStringList listed;
     QList<std::pair<QString, QString>> beforeReply;
     QByteArray staged; ///< instead of what is handed over
@@ -304,6 +304,38 @@ private slots:
                             QStringLiteral("{\"event\": \"result\", \"status\": \"applied\", \"sequence\": 3}"));
         QTRY_COMPARE(ends, QStringList{QStringLiteral("applied")});
         QVERIFY(refused.isEmpty());
+    }
+
+    void theExposureComesWithItsPorts()
+    {
+        m_helper->answer = QStringLiteral("{\"event\": \"exposure\", \"hidden\": [\"h\"], \"ports\": [{\"event\": \"port\", "
+                                          "\"address\": \"0.0.0.0\", \"port\": 5432, \"reach\": \"everybody\"}]}");
+        std::optional<core::ExposureReport> report;
+        connect(m_client.get(), &ui::HelperClient::exposureMeasured, this,
+                [&](const ui::HelperResult<core::ExposureReport> &answer) { report = answer.value(); });
+        m_client->measureExposure();
+        QVERIFY(m_client->isWaiting());
+        QTRY_VERIFY(report.has_value());
+        QCOMPARE(m_helper->calls.last(), QStringLiteral("Exposure"));
+        QCOMPARE(report->hidden, QStringList("h"));
+        QCOMPARE(report->ports.size(), 1u);
+        QCOMPARE(core::placeOf(report->ports.front().port), QStringLiteral("0.0.0.0:5432/tcp"));
+        QCOMPARE(report->ports.front().reach, core::Reach::Everybody);
+        QVERIFY(!m_client->isWaiting());
+    }
+
+    void aMeasurementIsGivenUp()
+    {
+        m_helper->isSilent = true;
+        ui::HelperError error;
+        connect(m_client.get(), &ui::HelperClient::exposureMeasured, this,
+                [&](const ui::HelperResult<core::ExposureReport> &answer) { error = answer.error(); });
+        m_client->measureExposure();
+        QTRY_VERIFY(m_helper->calls.contains(QStringLiteral("Exposure")));
+        const QString caller = m_helper->callers.first();
+        m_client->giveUp();
+        QCOMPARE(error.code, QStringLiteral("Cancelled"));
+        QTRY_VERIFY(!server().interface()->isServiceRegistered(caller).value()); // with which the service ends it
     }
 
     void whatNobodyAnswersIsGivenUpAndTheBusIsLeft()

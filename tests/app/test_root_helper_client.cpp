@@ -160,6 +160,21 @@ private slots:
         QCOMPARE(trial.findings.front().id, QStringLiteral("run/a"));
     }
 
+    void theExposureIsWhatTheServiceMakesOfTheLines()
+    {
+        use("echo '{\"event\": \"exposure\", \"hidden\": [\"h\"]}'\necho '{\"event\": \"port\", \"address\": \"0.0.0.0\", \"port\": "
+            "5432, \"reach\": \"everybody\"}'\necho '{\"event\": \"result\", \"status\": \"drift\", \"ports\": 1}'\nexit 5\n");
+        std::optional<core::ExposureReport> report;
+        connect(m_client.get(), &ui::HelperClient::exposureMeasured, this,
+                [&](const ui::HelperResult<core::ExposureReport> &answer) { report = answer.value(); });
+        m_client->measureExposure();
+        QTRY_VERIFY(report.has_value());
+        QVERIFY(written("calls").contains(" --exposure --json"));
+        QCOMPARE(report->hidden, QStringList("h"));
+        QCOMPARE(report->ports.size(), 1u);
+        QCOMPARE(report->ports.front().port.port, 5432);
+    }
+
     void aStalePreviewIsRefusedAsSuch()
     {
         use("echo '{\"event\": \"finding\", \"id\": \"x\"}'\necho '{\"event\": \"result\", \"status\": \"failed\", "

@@ -533,11 +533,52 @@ private slots:
         for (const PortVerdict &each : report.ports)
             read.ports.push_back(portFromJson(portToJson(each)).value());
         QVERIFY(read == report);
+        Json answer = exposureToJson(report); // as the service gives it
+        for (const PortVerdict &each : report.ports)
+            answer["ports"].push_back(portToJson(each));
+        QVERIFY(exposureFromJson(answer) == report);
+        answer["ports"].push_back("no port");
+        QVERIFY(exposureFromJson(answer) == report);
         QCOMPARE(exposureNotes(report).size(), 4U);
         QCOMPARE(exposureSummary(report).english(), QStringLiteral("2 of 3 ports need attention."));
         QCOMPARE(portTable(report.ports, Wording()).front(), QStringLiteral("0.0.0.0:5432/tcp  c:5432  everybody (measured)"));
         QVERIFY(!portFromJson(Json()) && !portFromJson({{"reach", "all"}}));
         QVERIFY(exposureFromJson(Json("x")) == ExposureReport());
+    }
+
+    void whatKeepsOthersAwayIsAdvised_data()
+    {
+        QTest::addColumn<ExposedPort>("port");
+        QTest::addColumn<QStringList>("commands");
+        ExposedPort udp = portAt("::", 53);
+        udp.protocol = PortProtocol::Udp;
+        udp.containerPort = 5353;
+        ExposedPort onHost = portAt("0.0.0.0", 22);
+        onHost.isOfHostNetwork = true;
+        QTest::newRow("published") << portAt("0.0.0.0", 5432)
+                                   << QStringList{"docker run -p 127.0.0.1:5432:5432",
+                                                  "iptables -I DOCKER-USER -p tcp ! -s 10.0.0.0/8 -m conntrack --ctstate DNAT "
+                                                  "--ctdir ORIGINAL --ctorigdstport 5432 -j DROP"};
+        QTest::newRow("IPv6 and UDP")
+            << udp
+            << QStringList{"docker run -p [::1]:53:5353/udp",
+                           "ip6tables -I DOCKER-USER -p udp ! -s fd00::/8 -m conntrack --ctstate DNAT "
+                           "--ctdir ORIGINAL --ctorigdstport 53 -j DROP"};
+        QTest::newRow("of the loopback") << portAt("127.0.0.1", 81)
+                                         << QStringList{"iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP"};
+        QTest::newRow("of the host's network") << onHost << QStringList{QString()};
+    }
+    void whatKeepsOthersAwayIsAdvised()
+    {
+        using enum ReachOutcome;
+        QFETCH(ExposedPort, port);
+        QStringList commands;
+        for (const PortRemedy &remedy : remediesOf(judged(port, tried(Answered, Answered, Answered)))) {
+            QVERIFY(!remedy.words.isEmpty());
+            commands << remedy.command;
+        }
+        QTEST(commands, "commands");
+        QVERIFY(remediesOf(judged(port, tried(Answered, Silent, Silent))).empty());
     }
 
     void eachNameIsToldApart()
@@ -553,9 +594,12 @@ private slots:
         }
         QVERIFY(areDistinct(names));
         names.clear();
-        for (const ReachOutcome outcome : enumerators<ReachOutcome>())
+        QStringList words;
+        for (const ReachOutcome outcome : enumerators<ReachOutcome>()) {
             names << QLatin1String(reachOutcomeName(outcome));
-        QVERIFY(areDistinct(names));
+            words << outcomeWord(outcome).english();
+        }
+        QVERIFY(areDistinct(names) && areDistinct(words));
     }
 
     void metricsTellWhatTheAddressSays()

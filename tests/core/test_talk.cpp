@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/audit/audit.h"
+#include "core/exposure/exposure_report.h"
 #include "core/talk/answers.h"
 #include "core/talk/event_data.h"
 #include "core/talk/job_follower.h"
@@ -41,6 +42,8 @@ void readAll(const Json &json)
     transactionsFromJson(json);
     transactionFromJson(json);
     auditFindingsFromJson(json);
+    exposureFromJson(json);
+    portFromJson(json);
     if (const auto event = eventFromJson(json)) {
         stepsOf(*event);
         percentOf(*event);
@@ -76,14 +79,15 @@ private slots:
                                   "text",     "severity",  "code",        "message",   "sources", "result",  "plan",
                                   "title",    "dockerRun", "compose",     "time",      "digest",  "number",  "what",
                                   "files",    "base64",    "effect",      "path",      "before",  "after",   "mode",
-                                  "sequence"};
+                                  "sequence", "ports",     "firewall",    "attempts",  "parts",   "port",    "rules",
+                                  "whyNot",   "reason",    "hidden"};
         for (const Json &stranger : strangers()) {
             readAll(stranger);
             readAll(Json::array({stranger, stranger}));
             for (const char *event : {"transaction", "result", "progress", "started", "check", "step-failed"})
                 for (const QString &member : members) {
-                    Json json{{"event", event}, {"state", "open"},  {"status", "failed"},
-                              {"code", "Io"},   {"result", "pass"}, {"severity", "pass"}};
+                    Json json{{"event", event},   {"state", "open"},    {"status", "failed"}, {"code", "Io"},
+                              {"result", "pass"}, {"severity", "pass"}, {"reach", "nobody"}};
                     json[member.toStdString()] = stranger;
                     readAll(json);
                     readAll(Json::array({json}));

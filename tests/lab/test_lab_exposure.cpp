@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/exposure_report.h"
 #include "tests/support/lab.h"
 #include "tests/support/suite.h"
 
@@ -15,6 +16,7 @@ namespace test_lab_exposure {
 
 using namespace lab;
 using dockwright::core::Json;
+using dockwright::core::PortRemedy;
 using dockwright::core::textOf;
 
 namespace {
@@ -61,6 +63,13 @@ QByteArray newIn(const QByteArray &after, const QByteArray &before)
 bool startContainer(const char *name, const char *options, const char *command)
 {
     return shellOk(QByteArray("docker run -d --name ") + name + ' ' + options + " lab/busybox " + command + " >/dev/null");
+}
+
+/// What is advised to keep others away from a port that is told so.
+std::vector<PortRemedy> remediesOf(const Json &port)
+{
+    const auto verdict = dockwright::core::portFromJson(port);
+    return verdict ? dockwright::core::remediesOf(*verdict) : std::vector<PortRemedy>();
 }
 
 /// What answers by TCP, and what takes datagrams.
@@ -186,6 +195,31 @@ private slots:
         shell("conntrack -F");
         answer = tell();
         QVERIFY2(answer.eventsOf("exposure").front()["firewall"].value("limits", false), answer.raw);
+    }
+
+    void whatIsAdvisedKeepsOthersAway()
+    {
+        QVERIFY(startContainer("web", "-p 0.0.0.0:8001:80", webServer));
+        QVERIFY(startContainer("udp", "-p 0.0.0.0:8004:53/udp", sleeper));
+        QVERIFY(startContainer("self", "-p 127.0.0.1:8003:80", webServer));
+        QVERIFY(waitForPort(8001) && waitForPort(8003));
+        Answer answer = tell();
+        for (const Json &port : {portOf(answer, "web", "0.0.0.0"), portOf(answer, "udp", "0.0.0.0", "udp")}) {
+            const auto remedies = remediesOf(port);
+            QCOMPARE(remedies.size(), 2U);
+            QVERIFY2(shellOk(remedies[1].command.toUtf8()), qPrintable(remedies[1].command));
+        }
+        answer = tell();
+        const Json web = portOf(answer, "web", "0.0.0.0");
+        QCOMPARE(reachIn(web), "networks measured");
+        QCOMPARE(textOf(web["attempts"], "neighbour"), QStringLiteral("answered")); // replies pass
+        QCOMPARE(reachIn(portOf(answer, "udp", "0.0.0.0", "udp")), "networks measured");
+        for (const PortRemedy &remedy : remediesOf(portOf(answer, "self", "127.0.0.1"))) { // before Docker 28
+            const QByteArray command = remedy.command.toUtf8();
+            const auto undo = qScopeGuard([&] { shell(QByteArray(command).replace(" -I ", " -D ")); });
+            QVERIFY2(shellOk(command), command);
+            QCOMPARE(reachIn(portOf(tell(), "self", "127.0.0.1")), "this-host measured");
+        }
     }
 
     /// As an exit node of Tailscale has it: the outsider gets no answer, and is not kept out.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/exposure_report.h"
 #include "core/talk/journal_line.h"
 #include "core/talk/members.h"
 #include "helper/host/journal_entry.h"
@@ -15,6 +16,7 @@
 #include <QDBusReply>
 #include <QDBusUnixFileDescriptor>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSet>
 #include <QThread>
 
@@ -140,6 +142,26 @@ private slots:
         QCOMPARE(errorName(admin.call("TryRun", {QStringLiteral("{\"image\": \"--privileged\"}")})),
                  QStringLiteral("InvalidInput"));
         QVERIFY(jsonOf(admin.call("Inspect")).is_object());
+    }
+
+    /// Which takes a network namespace, packet sockets and the networks of containers: the service is confined.
+    void portsAreMeasuredByTheService()
+    {
+        QVERIFY(importImage());
+        const auto remove = qScopeGuard([] { shell("docker rm -f udp"); });
+        QVERIFY(shellOk("docker run -d --name udp -p 0.0.0.0:8004:53/udp lab/busybox sleep 3600 >/dev/null"));
+        User admin("admin");
+        const core::Json answer = jsonOf(admin.call("Exposure"));
+        const auto ports = core::exposureFromJson(answer).ports;
+        QVERIFY2(ports.size() == 1, answer.dump().c_str());
+        QVERIFY2(ports[0].isMeasured && ports[0].reach == core::Reach::Everybody, answer.dump().c_str());
+        QCOMPARE(ports[0].attempts.stranger, core::ReachOutcome::Arrived);
+        // One that would go on for long ends with the connection of who asked for it.
+        const QByteArray measuring = "-f '[-]-exposure --json'";
+        admin.send("Exposure");
+        QVERIFY(shellOk("until pkill -STOP " + measuring + "; do sleep 0.01; done"));
+        admin.leave();
+        QVERIFY(waitFor([&] { return shell("pgrep " + measuring).isEmpty(); }));
     }
 
     void aLateCallerGetsAllEventsInOrderAndNobodyElseDoes()

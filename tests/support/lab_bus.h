@@ -161,6 +161,7 @@ inline std::vector<GuardedCall> everyMethod()
             {"Verify", "Verify", {plan()}},
             {"Health", "Health", {}},
             {"Audit", "Audit", {}},
+            {"Exposure", "Exposure", {}},
             {"History", "History", {}},
             {"Journal", "Journal", {options()}},
             {"TryRun", "TryRun", {QStringLiteral("{\"image\": \"a\"}")}},

@@ -6,6 +6,7 @@
 #include "ui/pages/capacity_page.h"
 #include "ui/pages/docker_page.h"
 #include "ui/pages/engine_page.h"
+#include "ui/pages/exposure_page.h"
 #include "ui/pages/health_page.h"
 #include "ui/pages/logs_page.h"
 #include "ui/pages/network_page.h"
@@ -41,6 +42,7 @@ constexpr PageEntry pages[] = {
     entry<ReviewPage>("review"),
     entry<ApplyPage>("apply"),
     entry<HealthPage>("health"),
+    entry<ExposurePage>("exposure"),
     entry<ReadinessPage>("readiness"),
     entry<RunPage>("run"),
 };

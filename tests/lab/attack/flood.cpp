@@ -47,8 +47,8 @@ QVariant AnyCalls::anyArgument()
 
 QDBusPendingCall AnyCalls::callSomething(User &guest)
 {
-    constexpr std::array methods{"Inspect", "Preview", "Apply",  "Rollback", "Verify",      "Health",
-                                 "Audit",   "History", "TryRun", "Jobs",     "StageBundle", "Nonsense"};
+    constexpr std::array methods{"Inspect",  "Preview", "Apply",  "Rollback", "Verify",      "Health",  "Audit",
+                                 "Exposure", "History", "TryRun", "Jobs",     "StageBundle", "Nonsense"};
     const char *method = methods[static_cast<std::size_t>(m_random.bounded(static_cast<int>(methods.size())))];
     QVariantList arguments;
     for (int count = m_random.bounded(4); count > 0; --count)
