@@ -8776,10 +8776,6 @@ SHA-256 %5</translation>
         <translation>要替换它，请使用 --take-ours。</translation>
     </message>
     <message>
-        <source>Run it as the user who is to be logged in: sudo -H -u USER …</source>
-        <translation>请以要登录的用户身份运行：sudo -H -u USER …</translation>
-    </message>
-    <message>
         <source>%1: %2 is logged in.</source>
         <translation>%1：%2 已登录。</translation>
     </message>
@@ -8814,10 +8810,6 @@ SHA-256 %5</translation>
     <message>
         <source>A file with the password or token, and nothing else. --log-in reads it; the plan never contains it.</source>
         <translation>仅包含密码或令牌的文件。由 --log-in 读取；计划中绝不包含密码或令牌。</translation>
-    </message>
-    <message>
-        <source>Log the user who calls it in to the registries of PLAN that have a login; a dockerd that she may ask tries it first.</source>
-        <translation>让调用它的用户登录 PLAN 中带有 login 的镜像仓库；如果该用户可以访问 dockerd，则先由 dockerd 尝试登录。</translation>
     </message>
     <message>
         <source>%1 is too large for a password or token.</source>
@@ -9402,6 +9394,254 @@ SHA-256 %5</translation>
     <message>
         <source>The routes of this host cannot be read.</source>
         <translation>无法读取本机的路由。</translation>
+    </message>
+    <message>
+        <source>nft looks a cgroup up when it reads the rule, and each start of Docker has a new one; so this is loaded at each, before dockerd opens a port. Docker starts even if it fails (-), which --health and --exposure tell.</source>
+        <translation>nft 在读取规则时查找 cgroup，而 Docker 每次启动都有新的 cgroup；因此每次启动都在 dockerd 打开端口之前加载。即使加载失败（-），Docker 也会启动，--health 和 --exposure 会指出这一点。</translation>
+    </message>
+    <message>
+        <source>nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them.</source>
+        <translation>nft 在一个事务中替换该表。Docker 停止时无法加载针对 docker-proxy 的规则（-）；Docker 启动时会加载。</translation>
+    </message>
+    <message>
+        <source>Without its table every published port is as open as Docker makes it.</source>
+        <translation>没有该表时，每个已发布的端口都像 Docker 所设置的那样开放。</translation>
+    </message>
+    <message>
+        <source>nft needs this capability and netlink; everything else is dropped.</source>
+        <translation>nft 需要这一能力和 netlink；其他一切都被去除。</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s bridges: docker0, that of a swarm, and br- with the first digits of a network&apos;s ID, so that networks of tomorrow are among them; beside these, bridges of Docker with names of their own.</source>
+        <translation>Docker 的网桥：docker0、Swarm 的网桥，以及 br- 加网络 ID 的前几位数字，因此以后创建的网络也包括在内；此外还有使用自定义名称的 Docker 网桥。</translation>
+    </message>
+    <message>
+        <source>Who is let in: connections that stand, containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped.</source>
+        <translation>允许进入的：已建立的连接、本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃。</translation>
+    </message>
+    <message>
+        <source>What DNAT passes on to one of Docker&apos;s bridges, which is a published port; before the rules of Docker, which accept it.</source>
+        <translation>由 DNAT 转给 Docker 网桥的数据包，即已发布的端口；在 Docker 接受它们的规则之前。</translation>
+    </message>
+    <message>
+        <source>Sockets of docker-proxy, which are of the cgroup of docker.service. dockerd has some of its own there, by which it is managed: those stay open.</source>
+        <translation>docker-proxy 的套接字属于 docker.service 的 cgroup。dockerd 自己用于管理的套接字也在其中：这些保持开放。</translation>
+    </message>
+    <message>
+        <source>It is decided anew who reaches published ports of containers.</source>
+        <translation>容器已发布端口的访问范围将重新决定。</translation>
+    </message>
+    <message>
+        <source>Let it be taken back unless you confirm it: --confirm=300. Or call it with --yes.</source>
+        <translation>使用 --confirm=300，未经确认就回滚；或使用 --yes。</translation>
+    </message>
+    <message>
+        <source>Published ports</source>
+        <translation>已发布的端口</translation>
+    </message>
+    <message>
+        <source>Closed to everybody but this host and its containers: %1</source>
+        <translation>除本机及其容器外，对所有人关闭：%1</translation>
+    </message>
+    <message>
+        <source>Connections that stand are not cut. What is to stay open belongs into exposure.allow.</source>
+        <translation>已建立的连接不会中断。需要保持开放的端口应写入 exposure.allow。</translation>
+    </message>
+    <message>
+        <source>Open to these networks only: %1</source>
+        <translation>仅对这些网络开放：%1</translation>
+    </message>
+    <message>
+        <source>Stays open to everybody: %1</source>
+        <translation>仍对所有人开放：%1</translation>
+    </message>
+    <message>
+        <source>Which ports containers publish now is not known. All are closed that exposure.allow does not name.</source>
+        <translation>无法得知容器目前发布了哪些端口。exposure.allow 未列出的端口都将关闭。</translation>
+    </message>
+    <message>
+        <source>Published to others than exposure.allow says, as far as their addresses say: %1</source>
+        <translation>从绑定的地址看，发布范围超出 exposure.allow 所列：%1</translation>
+    </message>
+    <message>
+        <source>dockwright-helper --exposure measures who reaches them; exposure.enforce on keeps others out.</source>
+        <translation>dockwright-helper --exposure 实测谁能访问它们；exposure.enforce 设为 on 则挡住其他人。</translation>
+    </message>
+    <message>
+        <source>The dockerd of this host publishes on %1 in the default bridge only; in other networks it publishes on all addresses.</source>
+        <translation>这台主机的 dockerd 只在默认网桥中发布到 %1；在其他网络中发布到所有地址。</translation>
+    </message>
+    <message>
+        <source>Upgrade to Docker 24 or later, or name the address with each port: -p %1:80:80.</source>
+        <translation>请升级到 Docker 24 或更高版本，或为每个端口指明地址：-p %1:80:80。</translation>
+    </message>
+    <message>
+        <source>Ports without an address are published on %1: of the default bridge when the container starts again, of other networks when they are created anew.</source>
+        <translation>未指明地址的端口发布到 %1：默认网桥的端口在容器再次启动时生效，其他网络在重新创建后生效。</translation>
+    </message>
+    <message>
+        <source>A script cannot keep others out of published ports.</source>
+        <translation>脚本无法把其他人挡在已发布的端口之外。</translation>
+    </message>
+    <message>
+        <source>Apply the plan by dockwright-helper, or set exposure.enforce to report.</source>
+        <translation>请用 dockwright-helper 应用该计划，或将 exposure.enforce 设为 report。</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未尝试</translation>
+    </message>
+    <message>
+        <source>responds</source>
+        <translation>有响应</translation>
+    </message>
+    <message>
+        <source>the packet arrives at the container</source>
+        <translation>数据包到达容器</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation>不可达</translation>
+    </message>
+    <message>
+        <source>no response</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>If only this host needs it, have the program listen on 127.0.0.1 or ::1. Otherwise restrict port %1 in the firewall of this host.</source>
+        <translation>如果只有本机需要它，请让程序监听 127.0.0.1 或 ::1。否则请用本机的防火墙限制端口 %1。</translation>
+    </message>
+    <message>
+        <source>Install Docker 28 or later. Until then, drop such packets:</source>
+        <translation>请安装 Docker 28 或更高版本。在此之前请丢弃这样的数据包：</translation>
+    </message>
+    <message>
+        <source>If only this host needs it, recreate the container with the port on the loopback address:</source>
+        <translation>如果只有本机需要它，请重新创建容器，把端口发布在环回地址上：</translation>
+    </message>
+    <message>
+        <source>If some networks need it, drop packets of all others in the chain DOCKER-USER, for example:</source>
+        <translation>如果某些网络需要它，请在 DOCKER-USER 链中丢弃其他来源的数据包，例如：</translation>
+    </message>
+    <message>
+        <source>Others reach these than exposure.allow of the plan says: %1</source>
+        <translation>这些端口的访问范围超出计划的 exposure.allow：%1</translation>
+    </message>
+    <message>
+        <source>An outsider&apos;s packet was kept out. The plan allows it from %1: that was not measured.</source>
+        <translation>外部机器的数据包被挡住。计划允许来自 %1 的访问：这未经实测。</translation>
+    </message>
+    <message>
+        <source>An outsider reached none that the plan does not allow.</source>
+        <translation>外部机器没有访问到计划不允许的端口。</translation>
+    </message>
+    <message>
+        <source>An outsider reached what the plan does not allow: %1</source>
+        <translation>外部机器访问到了计划不允许的端口：%1</translation>
+    </message>
+    <message>
+        <source>Restart dockwright-exposure.service; the rules of nft may have been flushed since. If that does not help, nft list table inet dockwright shows them.</source>
+        <translation>请重启 dockwright-exposure.service；nft 的规则可能已被清空。如果无效，可用 nft list table inet dockwright 查看规则。</translation>
+    </message>
+    <message>
+        <source>Expected &quot;everywhere&quot;, &quot;localhost&quot;, or a list with one address.</source>
+        <translation>应为 &quot;everywhere&quot;、&quot;localhost&quot;，或含有一个地址的列表。</translation>
+    </message>
+    <message>
+        <source>dockerd publishes ports on all addresses, or on one: expected a list with one.</source>
+        <translation>dockerd 把端口发布到所有地址或一个地址：应为含有一个地址的列表。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IPv4 address.</source>
+        <translation>“%1”不是 IPv4 地址。</translation>
+    </message>
+    <message>
+        <source>Expected a list of objects with the members from and ports, lists of texts.</source>
+        <translation>应为由对象组成的列表，对象的成员 from 和 ports 是文本列表。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a port such as 443/tcp or 8000-8010/udp.</source>
+        <translation>“%1”不是端口，例如 443/tcp 或 8000-8010/udp。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 overlap.</source>
+        <translation>%1 与 %2 重叠。</translation>
+    </message>
+    <message>
+        <source>Expected at least one port, such as 443/tcp.</source>
+        <translation>应至少有一个端口，例如 443/tcp。</translation>
+    </message>
+    <message>
+        <source>“%1” is set by the section exposure of the plan, too.</source>
+        <translation>计划的 exposure 部分也设置了“%1”。</translation>
+    </message>
+    <message>
+        <source>Who reaches the published ports of containers.</source>
+        <translation>谁能够访问容器发布的端口。</translation>
+    </message>
+    <message>
+        <source>The address of this host that a port is published on where nobody names one, as in docker run -p 80:80: of the default bridge and, with Docker 24 or later, of new Docker networks. Existing networks keep theirs.</source>
+        <translation>未指明地址（例如 docker run -p 80:80）时，端口发布到的本机地址：用于默认网桥；使用 Docker 24 或更高版本时，也用于新建的 Docker 网络。已有的网络保留其地址。</translation>
+    </message>
+    <message>
+        <source>everywhere, localhost, or a list with one IPv4 address of this host</source>
+        <translation>everywhere、localhost，或含有本机一个 IPv4 地址的列表</translation>
+    </message>
+    <message>
+        <source>Who may reach published ports from outside. This host and its containers always may; what no entry names, nobody else may.</source>
+        <translation>谁可以从外部访问已发布的端口。本机及其容器始终可以；没有条目列出的端口，其他人都不可以。</translation>
+    </message>
+    <message>
+        <source>a list of objects with ports, a list of ports of the host such as 443/tcp or 8000-8010/udp, and from, a list of networks such as 10.0.0.0/8, which is empty for everybody</source>
+        <translation>由对象组成的列表：ports 为主机端口的列表，例如 443/tcp 或 8000-8010/udp；from 为网络的列表，例如 10.0.0.0/8，空列表表示所有人</translation>
+    </message>
+    <message>
+        <source>What is done about ports that are open to others than allow says: nothing, a report where allow has entries, or a table of nft that keeps those others out. The table matches ports of containers only, whatever the plan says.</source>
+        <translation>对开放范围超出 allow 的端口如何处理：不处理；当 allow 有条目时指出；或用 nft 的表把其他人挡住。无论计划怎样写，该表只匹配容器的端口。</translation>
+    </message>
+    <message>
+        <source>Who reaches the published ports of containers; loaded by dockwright-exposure.service. What is no port of a container is not matched.</source>
+        <translation>谁能够访问容器发布的端口；由 dockwright-exposure.service 加载。不是容器端口的不匹配。</translation>
+    </message>
+    <message>
+        <source>Who reaches what docker-proxy takes; loaded before each start of dockerd.</source>
+        <translation>谁能够访问 docker-proxy 接收的端口；在 dockerd 每次启动之前加载。</translation>
+    </message>
+    <message>
+        <source>Loads the table that says who reaches published ports of containers.</source>
+        <translation>加载规定谁能够访问容器已发布端口的表。</translation>
+    </message>
+    <message>
+        <source>This host has cgroup v1, where nft cannot tell docker-proxy from others.</source>
+        <translation>这台主机使用 cgroup v1，nft 无法在其中区分 docker-proxy 与其他进程。</translation>
+    </message>
+    <message>
+        <source>Boot with systemd.unified_cgroup_hierarchy=1, or set exposure.enforce to report.</source>
+        <translation>请使用 systemd.unified_cgroup_hierarchy=1 启动，或将 exposure.enforce 设为 report。</translation>
+    </message>
+    <message>
+        <source>Loads the rules for docker-proxy, which are about the cgroup that each start makes anew.</source>
+        <translation>加载针对 docker-proxy 的规则，它们涉及每次启动时新建的 cgroup。</translation>
+    </message>
+    <message>
+        <source>Log the user who calls it, or --user, in to the registries of PLAN that have a login; a dockerd that the caller may ask tries it first.</source>
+        <translation>让调用它的用户（或 --user 指定的用户）登录计划 PLAN 中带有账号的镜像仓库；如果调用者可以访问 dockerd，则先由它尝试。</translation>
+    </message>
+    <message>
+        <source>With --log-in: the user of this host who is logged in; root only.</source>
+        <translation>与 --log-in 一起使用：登录的是本机的哪个用户；仅限 root。</translation>
+    </message>
+    <message>
+        <source>Only root may log another user in.</source>
+        <translation>只有 root 可以让其他用户登录。</translation>
+    </message>
+    <message>
+        <source>Run it as the user who is to be logged in, or as root with --user.</source>
+        <translation>请以要登录的用户的身份运行，或以 root 身份使用 --user。</translation>
     </message>
 </context>
 <context>
@@ -10546,6 +10786,65 @@ The MTU of new Docker networks.</extracomment>
     <message>
         <source>Anyone who gets the files then has the password; without it, hosts refuse the plan until the password is added there.</source>
         <translation>拿到文件的人就拿到了密码；不包含时，在主机上填入密码之前计划会被拒绝。</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::ExposurePage</name>
+    <message>
+        <source>A measurement requires the privileged helper on this host: it is not available in preview only.</source>
+        <translation>测量需要本机的特权助手：仅预览时不可用。</translation>
+    </message>
+    <message>
+        <source>Docker is not installed on this host.</source>
+        <translation>这台主机上没有安装 Docker。</translation>
+    </message>
+    <message>
+        <source>Docker is not running on this host.</source>
+        <translation>这台主机上的 Docker 没有运行。</translation>
+    </message>
+    <message>
+        <source>Ports of containers</source>
+        <translation>容器的端口</translation>
+    </message>
+    <message>
+        <source>The selected port</source>
+        <translation>选中的端口</translation>
+    </message>
+    <message>
+        <source>&amp;Measure again</source>
+        <translation>重新测量(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+    <message>
+        <source>An outsider in a network namespace tries each port of the running containers, with a private and with a public address. This takes some seconds; no rule and no setting is changed.</source>
+        <translation>由网络命名空间中的一个外部机器，分别以私有地址和公网地址访问运行中的容器的每个端口。需要几秒钟；不更改任何规则和设置。</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>The ports of this host have not been measured yet.</source>
+        <translation>这台主机的端口尚未测量。</translation>
+    </message>
+    <message>
+        <source>Measured: it was tried. Concluded: from the address that the port is bound to, without firewalls.</source>
+        <translation>实测：实际访问过。推断：只根据端口绑定的地址，不考虑防火墙。</translation>
+    </message>
+    <message>
+        <source>This host has been changed since then: measure again.</source>
+        <translation>此后这台主机有过更改：请重新测量。</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>暴露面</translation>
+    </message>
+    <message>
+        <source>Who reaches the published ports of containers: this host, its networks, or everybody.</source>
+        <translation>谁能够访问容器发布的端口：仅本机、本机所在的网络，还是所有人。</translation>
     </message>
 </context>
 <context>
@@ -11806,6 +12105,77 @@ not trusted</source>
     <message>
         <source>Remove network %1</source>
         <translation>移除网络 %1</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::PortPanel</name>
+    <message>
+        <source>Container %1, image %2, network of the host</source>
+        <translation>容器 %1，镜像 %2，使用主机的网络</translation>
+    </message>
+    <message>
+        <source>Container %1, image %2</source>
+        <translation>容器 %1，镜像 %2</translation>
+    </message>
+    <message>
+        <source>Reached by: %1 (%2)</source>
+        <extracomment>%1 is who, such as &quot;everybody&quot;, %2 &quot;measured&quot; or &quot;concluded&quot;.</extracomment>
+        <translation>能够访问的是：%1（%2）</translation>
+    </message>
+    <message>
+        <source>Rules before it: %1</source>
+        <translation>其前面的规则：%1</translation>
+    </message>
+    <message>
+        <source>From this host</source>
+        <translation>从本机</translation>
+    </message>
+    <message>
+        <source>From outside, with a private address</source>
+        <translation>从外部，以私有地址</translation>
+    </message>
+    <message>
+        <source>From outside, with a public address</source>
+        <translation>从外部，以公网地址</translation>
+    </message>
+</context>
+<context>
+    <name>dockwright::ui::PortTable</name>
+    <message>
+        <source>none</source>
+        <extracomment>What stands before a port, as &quot;Rules before it&quot;.</extracomment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A container and its port, and what is behind it: &quot;db:5432 (PostgreSQL)&quot;.</extracomment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Who reaches it</source>
+        <translation>谁能够访问</translation>
+    </message>
+    <message>
+        <source>How known</source>
+        <extracomment>Heading of a column: whether who reaches a port was measured or concluded.</extracomment>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Rules before it</source>
+        <extracomment>Heading of a column: the firewalls that stand before a port.</extracomment>
+        <translation>其前面的规则</translation>
     </message>
 </context>
 <context>
