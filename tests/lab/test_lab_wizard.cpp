@@ -172,7 +172,8 @@ private slots:
         QVERIFY(says("The kernel has the requested settings; the container was removed."));
         QVERIFY2(asked().contains("io.github.dockwright.try\t"), asked().constData());
         QCOMPARE(shell("docker ps -aq; docker images -q dockwright/probe"), "");
-        QVERIFY(press("alt+b") && isOnPage("Readiness") && press("alt+b") && isOnPage("Health") && says("passed"));
+        QVERIFY(press("alt+b") && isOnPage("Readiness") && press("alt+b") && isOnPage("Exposure"));
+        QVERIFY(press("alt+b") && isOnPage("Health") && says("passed"));
         QVERIFY(press("alt+a") && says(QStringLiteral("of %1 checks passed").arg(auditChecks())));
         QVERIFY(says("2.2 Containers on the default bridge cannot communicate with each other"));
     }
