@@ -9396,14 +9396,6 @@ SHA-256 %5</translation>
         <translation>无法读取本机的路由。</translation>
     </message>
     <message>
-        <source>nft looks a cgroup up when it reads the rule, and each start of Docker has a new one; so this is loaded at each, before dockerd opens a port. Docker starts even if it fails (-), which --health and --exposure tell.</source>
-        <translation>nft 在读取规则时查找 cgroup，而 Docker 每次启动都有新的 cgroup；因此每次启动都在 dockerd 打开端口之前加载。即使加载失败（-），Docker 也会启动，--health 和 --exposure 会指出这一点。</translation>
-    </message>
-    <message>
-        <source>nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them.</source>
-        <translation>nft 在一个事务中替换该表。Docker 停止时无法加载针对 docker-proxy 的规则（-）；Docker 启动时会加载。</translation>
-    </message>
-    <message>
         <source>Without its table every published port is as open as Docker makes it.</source>
         <translation>没有该表时，每个已发布的端口都像 Docker 所设置的那样开放。</translation>
     </message>
@@ -9476,10 +9468,6 @@ SHA-256 %5</translation>
         <translation>请升级到 Docker 24 或更高版本，或为每个端口指明地址：-p %1:80:80。</translation>
     </message>
     <message>
-        <source>Ports without an address are published on %1: of the default bridge when the container starts again, of other networks when they are created anew.</source>
-        <translation>未指明地址的端口发布到 %1：默认网桥的端口在容器再次启动时生效，其他网络在重新创建后生效。</translation>
-    </message>
-    <message>
         <source>A script cannot keep others out of published ports.</source>
         <translation>脚本无法把其他人挡在已发布的端口之外。</translation>
     </message>
@@ -9544,10 +9532,6 @@ SHA-256 %5</translation>
         <translation>外部机器访问到了计划不允许的端口：%1</translation>
     </message>
     <message>
-        <source>Restart dockwright-exposure.service; the rules of nft may have been flushed since. If that does not help, nft list table inet dockwright shows them.</source>
-        <translation>请重启 dockwright-exposure.service；nft 的规则可能已被清空。如果无效，可用 nft list table inet dockwright 查看规则。</translation>
-    </message>
-    <message>
         <source>Expected &quot;everywhere&quot;, &quot;localhost&quot;, or a list with one address.</source>
         <translation>应为 &quot;everywhere&quot;、&quot;localhost&quot;，或含有一个地址的列表。</translation>
     </message>
@@ -9608,10 +9592,6 @@ SHA-256 %5</translation>
         <translation>谁能够访问容器发布的端口；由 dockwright-exposure.service 加载。不是容器端口的不匹配。</translation>
     </message>
     <message>
-        <source>Who reaches what docker-proxy takes; loaded before each start of dockerd.</source>
-        <translation>谁能够访问 docker-proxy 接收的端口；在 dockerd 每次启动之前加载。</translation>
-    </message>
-    <message>
         <source>Loads the table that says who reaches published ports of containers.</source>
         <translation>加载规定谁能够访问容器已发布端口的表。</translation>
     </message>
@@ -9642,6 +9622,46 @@ SHA-256 %5</translation>
     <message>
         <source>Run it as the user who is to be logged in, or as root with --user.</source>
         <translation>请以要登录的用户的身份运行，或以 root 身份使用 --user。</translation>
+    </message>
+    <message>
+        <source>nft looks a cgroup up when it reads the rule, and each start of Docker has a new one; so the table is loaded at each, before dockerd opens a port. Docker starts even if it fails (-), which --health and --exposure tell.</source>
+        <translation>nft 在读取规则时查找 cgroup，而 Docker 每次启动都有新的 cgroup；因此每次启动都在 dockerd 打开端口之前加载该表。即使加载失败（-），Docker 也会启动，--health 和 --exposure 会指出这一点。</translation>
+    </message>
+    <message>
+        <source>nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them, and what flushes all rules, as nftables.service does, has it loaded again.</source>
+        <translation>nft 在一个事务中替换该表。Docker 停止时无法加载针对 docker-proxy 的规则（-）；Docker 启动时会加载。清空所有规则的操作（例如 nftables.service）会使其重新加载。</translation>
+    </message>
+    <message>
+        <source>Ports without an address are published on %1: of the default bridge once dockerd starts while no container runs, of other networks when they are created anew.</source>
+        <translation>未指明地址的端口发布到 %1：默认网桥在 dockerd 启动且没有容器运行之后生效，其他网络在重新创建后生效。</translation>
+    </message>
+    <message>
+        <source>Until then name the address with each port: -p %1:80:80.</source>
+        <translation>在此之前请为每个端口指明地址：-p %1:80:80。</translation>
+    </message>
+    <message>
+        <source>The table that keeps others out goes: each is as open then as Docker makes it.</source>
+        <translation>挡住其他人的表将被移除：之后每个端口都像 Docker 所设置的那样开放。</translation>
+    </message>
+    <message>
+        <source>dockwright-exposure.service is active and enabled.</source>
+        <translation>dockwright-exposure.service 处于活动状态，并且已启用。</translation>
+    </message>
+    <message>
+        <source>dockwright-exposure.service is not active, or not enabled.</source>
+        <translation>dockwright-exposure.service 未处于活动状态，或未启用。</translation>
+    </message>
+    <message>
+        <source>Turn it on: systemctl enable --now dockwright-exposure.service.</source>
+        <translation>请启用：systemctl enable --now dockwright-exposure.service。</translation>
+    </message>
+    <message>
+        <source>Restart dockwright-exposure.service: the rules of nft may have been flushed. Where a network of Docker has got a bridge with a name of its own since, apply the plan again.</source>
+        <translation>请重启 dockwright-exposure.service：nft 的规则可能已被清空。如果此后有 Docker 网络使用了自定义名称的网桥，请再次应用计划。</translation>
+    </message>
+    <message>
+        <source>The whole table, with those rules that only a start of Docker can load.</source>
+        <translation>完整的表，包括只有 Docker 启动时才能加载的规则。</translation>
     </message>
 </context>
 <context>

@@ -10,11 +10,11 @@ namespace {
 constexpr Directive exposureTable[] = {
     {"80-exposure/ExecStartPre", "", "", "",
      Disposition::Added, paths::exposureDropIn, "Service", "ExecStartPre",
-     QT_TRANSLATE_NOOP("Dockwright", "nft looks a cgroup up when it reads the rule, and each start of Docker has a new one; so this is loaded at each, before dockerd opens a port. Docker starts even if it fails (-), which --health and --exposure tell."),
+     QT_TRANSLATE_NOOP("Dockwright", "nft looks a cgroup up when it reads the rule, and each start of Docker has a new one; so the table is loaded at each, before dockerd opens a port. Docker starts even if it fails (-), which --health and --exposure tell."),
      "nft(8), SOCKET EXPRESSION; systemd.service(5), COMMAND LINES", "", Effect::None, "", {"231", "", "systemd.service(5), +"}},
     {"dockwright-exposure/ExecStart", "", "", "",
      Disposition::Added, paths::exposureService, "Service", "ExecStart",
-     QT_TRANSLATE_NOOP("Dockwright", "nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them."),
+     QT_TRANSLATE_NOOP("Dockwright", "nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them, and what flushes all rules, as nftables.service does, has it loaded again."),
      "nft(8), -f", "", Effect::None, ""},
     {"dockwright-exposure/ExecStop", "", "", "",
      Disposition::Added, paths::exposureService, "Service", "ExecStop",

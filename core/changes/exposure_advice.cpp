@@ -99,12 +99,13 @@ void advisePublishOn(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright",
                                        "Upgrade to Docker 24 or later, or name the address with each port: -p %1:80:80."),
                      {address}});
-    else
-        advisor.say("exposure/publish-on", Severity::Info, {portsTitle, {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "Ports without an address are published on %1: of the default bridge when the "
-                                       "container starts again, of other networks when they are created anew."),
-                     {address}});
+    const bool runsAny = advisor.facts.runningContainers && !advisor.facts.runningContainers->empty();
+    advisor.say("exposure/publish-on-later", runsAny ? Severity::Warning : Severity::Info, {portsTitle, {}},
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "Ports without an address are published on %1: of the default bridge once dockerd "
+                                   "starts while no container runs, of other networks when they are created anew."),
+                 {address}},
+                {QT_TRANSLATE_NOOP("Dockwright", "Until then name the address with each port: -p %1:80:80."), {address}});
 }
 
 } // namespace
@@ -112,10 +113,16 @@ void advisePublishOn(Advisor &advisor)
 void adviseExposure(Advisor &advisor)
 {
     advisePublishOn(advisor);
+    const bool isOn = advisor.plan.exposure.enforce == ExposureEnforcement::On;
+    if (!isOn && advisor.facts.file(QLatin1String(paths::exposureRules)) != nullptr)
+        advisor.say("exposure/opens", Severity::Warning, {portsTitle, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "The table that keeps others out goes: each is as open then as Docker makes it."),
+                     {}});
     if (!decidesReach(advisor.plan.exposure))
         return;
     const SortedPorts ports = sorted(advisor.facts.published.value_or(std::vector<PublishedPort>()), advisor.plan.exposure);
-    if (advisor.plan.exposure.enforce == ExposureEnforcement::On)
+    if (isOn)
         adviseTable(advisor, ports);
     else
         adviseOpen(advisor, ports);

@@ -15,10 +15,10 @@
 #include "core/plan/values.h"
 #include "core/render/container_networks.h"
 #include "core/render/containerd_config.h"
-#include "core/render/exposure_rules.h"
 #include "core/render/formulas.h"
 #include "core/render/metrics_units.h"
 #include "core/render/plan_value.h"
+#include "core/render/read_exposure_rules.h"
 #include "core/text/unit_file.h"
 
 #include <algorithm>

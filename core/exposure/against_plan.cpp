@@ -64,7 +64,7 @@ bool isAgainst(const ExposureSettings &wanted, const PortVerdict &verdict, const
 
 OutsiderFacts reachedAgainst(const ExposureSettings &wanted, const ExposureFacts &facts)
 {
-    OutsiderFacts told{facts.outsider.whyNot.english()};
+    OutsiderFacts told{.whyNot = facts.outsider.whyNot.english()};
     for (const PortVerdict &verdict : judgeExposure(facts)) {
         const AllowedSources allowed = sourcesOf(wanted, verdict.port.port, verdict.port.protocol == PortProtocol::Tcp);
         if (!verdict.port.isOfHostNetwork && wasReachedAgainst(allowed, verdict, facts.outsider))

@@ -10,6 +10,18 @@ namespace {
 
 constexpr auto publishedTitle = QT_TRANSLATE_NOOP("Dockwright", "Published ports");
 
+void checkUnit(Examination &examination)
+{
+    const auto &outsider = examination.facts().outsider;
+    if (outsider)
+        examination.judge(
+            outsider->isLoaded, "exposure/unit", Severity::Warning, {publishedTitle, {}}, {},
+            outsider->isLoaded
+                ? Message{QT_TRANSLATE_NOOP("Dockwright", "dockwright-exposure.service is active and enabled."), {}}
+                : Message{QT_TRANSLATE_NOOP("Dockwright", "dockwright-exposure.service is not active, or not enabled."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Turn it on: systemctl enable --now dockwright-exposure.service."), {}});
+}
+
 void checkOutsider(Examination &examination)
 {
     const auto &outsider = examination.facts().outsider;
@@ -30,12 +42,12 @@ void checkOutsider(Examination &examination)
             : Message{QT_TRANSLATE_NOOP("Dockwright", "An outsider reached what the plan does not allow: %1"),
                       {reached.join(QLatin1String(", "))}},
         {QT_TRANSLATE_NOOP("Dockwright",
-                           "Restart dockwright-exposure.service; the rules of nft may have been flushed since. If "
-                           "that does not help, nft list table inet dockwright shows them."),
+                           "Restart dockwright-exposure.service: the rules of nft may have been flushed. Where a "
+                           "network of Docker has got a bridge with a name of its own since, apply the plan again."),
          {}});
 }
 
-constexpr Check portChecks[]{checkOutsider};
+constexpr Check portChecks[]{checkUnit, checkOutsider};
 
 } // namespace
 

@@ -101,7 +101,8 @@ QString placeOf(const PublishedPort &port);
 
 /// What an outsider, who comes in as a stranger's packet does, reached of what the plan does not allow.
 struct OutsiderFacts {
-    QString whyNot{}; ///< nothing was tried, in English; empty where it was
+    QString whyNot{};     ///< nothing was tried, in English; empty where it was
+    bool isLoaded = true; ///< the unit of the table is active, and enabled for the next boot
     std::vector<PublishedPort> reached{};
 
     friend bool operator==(const OutsiderFacts &, const OutsiderFacts &) = default;

@@ -5,8 +5,10 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/plan/exposure_section.h"
+#include "core/plan/values.h"
 #include "core/render/annotated_text.h"
 #include "core/render/confined_unit.h"
+#include "core/render/read_exposure_rules.h"
 
 #include <QCoreApplication>
 #include <QUrl>
@@ -18,7 +20,8 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto nft = "/usr/sbin/nft";
-constexpr auto portKey = "proto-dst"; ///< nft(8), CONNTRACK EXPRESSIONS
+/// As in nft(8), CONNTRACK EXPRESSIONS: what was translated on its way in. Of SCTP nothing is told, and so nothing is closed.
+constexpr auto passedOn = "meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published";
 
 /// Where a swarm talks to its nodes (moby daemon/cluster, docs: 2377, 7946), by dockerd itself. Its data go through the kernel.
 constexpr std::array swarmTcp{2377, 7946};
@@ -60,29 +63,45 @@ bool isPlainName(const QString &name)
     });
 }
 
-/// Those that a pattern has, and bridges that Docker has by names of the user's choice.
+/// Names in the file that is there, in the set after that word of it.
+QStringList namesThere(const HostFacts &facts, const QString &word)
+{
+    const FileFact *file = facts.file(QLatin1String(paths::exposureRules));
+    const QString text = file != nullptr ? QString::fromUtf8(file->content) : QString();
+    QStringList names = setAfter(text.simplified().split(u' '), word);
+    for (QString &name : names)
+        name.remove(u'"');
+    return names;
+}
+
+/// Those that a pattern has, and bridges that Docker has by names of the user's choice. Where dockerd was not asked, those of
+/// the last time stay.
 QStringList bridgesOf(const HostFacts &facts)
 {
-    QStringList bridges = bridgePatterns();
-    if (facts.network)
+    QStringList named;
+    if (!facts.network || facts.network->networks.empty())
+        named = namesThere(facts, QStringLiteral("="));
+    else
         for (const DockerNetworkFact &network : facts.network->networks)
-            if (!network.interface.isEmpty() && !isMatched(network.interface) && isPlainName(network.interface)
-                && facts.network->isOfDocker(network.interface))
-                bridges << network.interface;
-    std::ranges::sort(bridges);
-    bridges.removeDuplicates();
-    return bridges;
+            if (facts.network->isOfDocker(network.interface))
+                named << network.interface;
+    named.removeIf(
+        [](const QString &name) { return name.isEmpty() || name.endsWith(u'*') || isMatched(name) || !isPlainName(name); });
+    named.sort();
+    named.removeDuplicates();
+    return bridgePatterns() + named;
 }
 
 /// Bridges of others whose names look like Docker's: of virtual machines, or the way out itself.
 QStringList othersOf(const HostFacts &facts)
 {
+    if (!facts.network)
+        return namesThere(facts, QStringLiteral("oifname"));
     QStringList others;
-    if (facts.network)
-        for (const LinkFact &link : facts.network->links)
-            if (isMatched(link.name) && isPlainName(link.name) && !facts.network->isOfDocker(link.name))
-                others << link.name;
-    std::ranges::sort(others);
+    for (const LinkFact &link : facts.network->links)
+        if (isMatched(link.name) && isPlainName(link.name) && !facts.network->isOfDocker(link.name))
+            others << link.name;
+    others.sort();
     return others;
 }
 
@@ -127,8 +146,18 @@ QStringList rulesOf(const AllowedReach &allowed)
         if (const QStringList ports = portsOf(allowed, tcp); !ports.isEmpty())
             for (const QString &source : sources)
                 rules << QStringLiteral("%1meta l4proto %2 ct original %3 %4 accept")
-                             .arg(source, QLatin1String(tcp ? "tcp" : "udp"), QLatin1String(portKey), setOf(ports));
+                             .arg(source, QLatin1String(tcp ? "tcp" : "udp"), QLatin1String(originalPort), setOf(ports));
     return rules;
+}
+
+/// As many on a line as fit a screen.
+QString inLines(const QStringList &names)
+{
+    constexpr qsizetype most = 12;
+    QStringList lines;
+    for (qsizetype i = 0; i < names.size(); i += most)
+        lines << names.mid(i, most).join(QLatin1String(", "));
+    return lines.join(QLatin1String(",\n\t\t\t"));
 }
 
 QString chainOf(const QString &name, const QStringList &lines)
@@ -157,7 +186,7 @@ QString forwardChain(const QStringList &others)
     QStringList lines{hook("forward")};
     if (!others.isEmpty())
         lines << QStringLiteral("oifname %1 accept").arg(setOf(quotedAll(others)));
-    lines << QStringLiteral("ct direction original ct status dnat oifname @bridges goto published");
+    lines << QLatin1String(passedOn);
     return chainOf(QStringLiteral("forward"), lines);
 }
 
@@ -192,40 +221,27 @@ DaemonSettings socketsOfDockerd(const Plan &plan, const HostFacts &facts)
     return DaemonSettings(facts, file);
 }
 
-/// Ports that dockerd itself listens on: of its API, its metrics and a swarm. They are no container's.
-std::vector<int> portsOfDockerd(const DaemonSettings &settings)
+/// Without a scheme an address of `hosts` is one of TCP (moby opts/hosts.go, parseDaemonHost).
+int portOfAddress(const QString &address, int otherwise)
 {
-    QStringList addresses = settings.list("/hosts");
-    addresses << QStringLiteral("tcp://") + settings.text("/metrics-addr");
-    std::vector<int> ports(swarmTcp.begin(), swarmTcp.end());
-    for (const QString &address : addresses)
-        if (const QUrl url(address); url.scheme() == QLatin1String("tcp"))
-            if (const int port = url.port(settings.isOn("/tlsverify", false) ? 2376 : 2375); port > 0 && !url.host().isEmpty())
-                ports.push_back(port);
+    const QUrl url(address.contains(QLatin1String("://")) ? address : QStringLiteral("tcp://") + address);
+    return url.scheme() == QLatin1String("tcp") && !address.isEmpty() ? url.port(otherwise) : 0;
+}
+
+/// Ports that dockerd itself listens on: of its API, its metrics and a swarm. They are no container's.
+std::vector<int> portsOfDockerd(const Plan &plan, const HostFacts &facts)
+{
+    const DaemonSettings settings = socketsOfDockerd(plan, facts);
+    std::vector<int> ports;
+    if (facts.isInSwarm())
+        ports.assign(swarmTcp.begin(), swarmTcp.end());
+    for (const QString &address : settings.list("/hosts"))
+        ports.push_back(portOfAddress(address, settings.isOn("/tlsverify", false) ? 2376 : 2375));
+    ports.push_back(portOfAddress(settings.text("/metrics-addr"), 0));
+    std::erase(ports, 0);
     std::ranges::sort(ports);
     ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
     return ports;
-}
-
-/// The elements of the set after `word`; none where there is no such word.
-QStringList setAfter(const QStringList &words, const QString &word)
-{
-    QStringList elements;
-    const qsizetype open = words.indexOf(word) + 1;
-    for (qsizetype i = open + 1; open > 0 && i < words.size() && words[i] != QLatin1String("}"); ++i)
-        elements << (words[i].endsWith(u',') ? words[i].chopped(1) : words[i]);
-    return elements;
-}
-
-/// Rules about the same networks are one entry, and so are those about the same ports.
-void addAllowed(std::vector<AllowedReach> &allowed, AllowedReach rule, QStringList AllowedReach::*same,
-                QStringList AllowedReach::*other)
-{
-    const auto known = std::ranges::find(allowed, rule.*same, same);
-    if (known == allowed.end() || (rule.from.isEmpty() != known->from.isEmpty()))
-        allowed.push_back(std::move(rule));
-    else
-        (*known).*other << rule.*other;
 }
 
 template <class Ports>
@@ -241,29 +257,13 @@ QString portSet(const Ports &ports)
 
 QStringList bridgePatterns()
 {
-    QStringList patterns{QLatin1String(defaultBridgeName), QStringLiteral("docker_gwbridge")};
-    for (int digit = 0; digit < 16; ++digit)
-        patterns << QStringLiteral("br-%1*").arg(QString::number(digit, 16));
+    static const QStringList patterns = [] {
+        QStringList all{QLatin1String(defaultBridgeName), QStringLiteral("docker_gwbridge")};
+        for (int digits = 0; digits < 256; ++digits)
+            all << QStringLiteral("br-%1*").arg(digits, 2, 16, QLatin1Char('0'));
+        return all;
+    }();
     return patterns;
-}
-
-std::vector<AllowedReach> allowedIn(const QByteArray &rules)
-{
-    std::vector<AllowedReach> byNetworks;
-    for (const QByteArray &line : rules.split('\n')) {
-        const QStringList words = QString::fromUtf8(line).simplified().split(u' ');
-        QStringList ports = setAfter(words, QLatin1String(portKey));
-        const QString protocol = words.contains(QLatin1String("udp")) ? QStringLiteral("/udp") : QStringLiteral("/tcp");
-        for (QString &port : ports)
-            port += protocol;
-        if (!ports.isEmpty())
-            addAllowed(byNetworks, {setAfter(words, QStringLiteral("saddr")), ports}, &AllowedReach::from,
-                       &AllowedReach::ports);
-    }
-    std::vector<AllowedReach> allowed;
-    for (AllowedReach &each : byNetworks)
-        addAllowed(allowed, std::move(each), &AllowedReach::ports, &AllowedReach::from);
-    return allowed;
 }
 
 GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
@@ -277,8 +277,8 @@ GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
                                      "dockwright-exposure.service. What is no port of a container is not matched."));
     text.addLine(QStringLiteral("table inet %1\ndelete table inet %1\ntable inet %1 {").arg(QLatin1String(exposureTable)));
     text.addDirective(*findDirective(u"dockwright-exposure/bridges"),
-                      QStringLiteral("\tset bridges {\n\t\ttype ifname\n\t\tflags interval\n\t\telements = %1\n\t}")
-                          .arg(setOf(quotedAll(bridgesOf(facts)))));
+                      QStringLiteral("\tset bridges {\n\t\ttype ifname\n\t\tflags interval\n\t\telements = { %1 }\n\t}")
+                          .arg(inLines(quotedAll(bridgesOf(facts)))));
     text.addDirective(*findDirective(u"dockwright-exposure/published"), publishedChain(plan, others));
     text.addDirective(*findDirective(u"dockwright-exposure/forward"), forwardChain(others));
     text.addLine(QStringLiteral("}"));
@@ -290,20 +290,18 @@ GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
     if (!isOn(plan))
         return noFile(paths::exposureProxyRules);
     const QString cgroup = cgroupOfDocker(facts);
+    QStringList lines{hook("input"), QStringLiteral("iifname \"lo\" accept")};
+    if (const auto ports = portsOfDockerd(plan, facts); !ports.empty())
+        lines << QStringLiteral("tcp dport %1 accept").arg(portSet(ports));
+    if (facts.isInSwarm())
+        lines << QStringLiteral("udp dport %1 accept").arg(portSet(swarmUdp));
+    lines << QStringLiteral("socket cgroupv2 level %1 \"%2\" goto published")
+                 .arg(QString::number(cgroup.count(u'/') + 1), cgroup);
     AnnotatedText text(plan.comments);
-    text.addHeader(
-        QT_TRANSLATE_NOOP("Dockwright", "Who reaches what docker-proxy takes; loaded before each start of dockerd."));
-    const QString chain = chainOf(QStringLiteral("input"), {hook("input")});
-    text.addLine(QStringLiteral("table inet %1 {\n%2\n}\nflush chain inet %1 input\ntable inet %1 {")
-                     .arg(QLatin1String(exposureTable), chain));
-    text.addDirective(
-        *findDirective(u"dockwright-exposure/input"),
-        chainOf(QStringLiteral("input"),
-                {hook("input"), QStringLiteral("iifname \"lo\" accept"),
-                 QStringLiteral("tcp dport %1 accept").arg(portSet(portsOfDockerd(socketsOfDockerd(plan, facts)))),
-                 QStringLiteral("udp dport %1 accept").arg(portSet(swarmUdp)),
-                 QStringLiteral("socket cgroupv2 level %1 \"%2\" goto published")
-                     .arg(QString::number(cgroup.count(u'/') + 1), cgroup)}));
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "The whole table, with those rules that only a start of Docker can load."));
+    text.addLine(QStringLiteral("include \"%1\"\ntable inet %2 {")
+                     .arg(QLatin1String(paths::exposureRules), QLatin1String(exposureTable)));
+    text.addDirective(*findDirective(u"dockwright-exposure/input"), chainOf(QStringLiteral("input"), lines));
     text.addLine(QStringLiteral("}"));
     return text.toFile(paths::exposureProxyRules);
 }
@@ -320,6 +318,8 @@ GeneratedFile exposureService(const Plan &plan)
     text.addSection(QStringLiteral("Unit"));
     text.addLine(QStringLiteral("Description=Who reaches the published ports of containers\n"
                                 "After=nftables.service firewalld.service ufw.service\n"
+                                "PartOf=nftables.service\n"
+                                "ReloadPropagatedFrom=nftables.service\n"
                                 "Before=docker.service"));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\nRemainAfterExit=yes"));

@@ -26,11 +26,8 @@ QString loadingProxyRules();
 /// Why this host cannot have the table.
 Result<> checkExposureRules(const Plan &plan, const HostFacts &facts);
 
-/// What exposureRules() let in, out of the file that it wrote; empty for another.
-std::vector<AllowedReach> allowedIn(const QByteArray &rules);
-
 /// The patterns of nft for names of Docker's bridges: docker0, docker_gwbridge, and "br-" with the first 12 digits of a
-/// network's number (moby daemon/libnetwork/drivers/bridge/bridge_linux.go, parseNetworkOptions), of which a pattern has one.
+/// network's number (moby daemon/libnetwork/drivers/bridge/bridge_linux.go, parseNetworkOptions), of which a pattern has two.
 QStringList bridgePatterns();
 
 } // namespace dockwright::core

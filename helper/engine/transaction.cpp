@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/transaction.h"
 
+#include "core/changes/cuts_off.h"
 #include "core/health/health_checks.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
@@ -163,6 +164,9 @@ Findings Transaction::healthAfter(const HostFacts &facts) const
         if (finding.id == QLatin1String("containerd/answers") && finding.severity == Severity::Warning
             && m_all.changes.effect == Effect::RestartContainerd)
             finding.severity = Severity::Critical;
+        else if (finding.id == QLatin1String("exposure/enforced") && finding.severity == Severity::Critical
+                 && !closesPorts(m_all.changes)) // it may have been so before
+            finding.severity = Severity::Warning;
     return findings;
 }
 

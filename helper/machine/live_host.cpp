@@ -362,11 +362,14 @@ std::optional<OutsiderFacts> LiveHost::lookFromOutside(const ExposureSettings &w
 {
     auto facts = inspectPorts(*this, PortDepth::Processes);
     if (!facts)
-        return OutsiderFacts{facts.error().message.english()};
+        return OutsiderFacts{.whyNot = facts.error().message.english()};
     facts->wanted = wanted;
     facts->firewall = inspectFirewall(*this);
     measureExposure(*this, files(), *facts, stop);
-    return reachedAgainst(wanted, *facts);
+    OutsiderFacts told = reachedAgainst(wanted, *facts);
+    const auto table = unit(QLatin1String(paths::exposureUnit));
+    told.isLoaded = table && *table && (*table)->isActive() && (*table)->unitFileState == QLatin1String("enabled");
+    return told;
 }
 
 QString LiveHost::journal(const QString &unit, int lines)

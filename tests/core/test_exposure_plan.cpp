@@ -11,6 +11,7 @@
 #include "core/plan/exposure_section.h"
 #include "core/render/allowed_reach.h"
 #include "core/render/exposure_rules.h"
+#include "core/render/read_exposure_rules.h"
 #include "tests/support/random_exposure.h"
 #include "tests/support/suite.h"
 
@@ -199,13 +200,16 @@ private slots:
         const auto changes = makeChanges(planOf(json("{'publishOn': ['10.1.2.3']}")), facts, {});
         QVERIFY(changes);
         write(facts, *changes);
-        const Json json = Json::parse(facts.files[QLatin1String(paths::daemonJson)].content.toStdString());
-        QCOMPARE(json.value("ip", ""), std::string("10.1.2.3"));
-        QCOMPARE(json.contains("default-network-opts"), hasOptions);
+        const Json written = Json::parse(facts.files[QLatin1String(paths::daemonJson)].content.toStdString());
+        QCOMPARE(written.value("ip", ""), std::string("10.1.2.3"));
+        QCOMPARE(written.contains("default-network-opts"), hasOptions);
         QCOMPARE(planFromHost(facts, {}).exposure.publishOn, QStringLiteral("10.1.2.3"));
         QVERIFY(planFromHost(facts, {}).engine.keys.empty());
-        QCOMPARE(findingOf(changes->findings, "exposure/publish-on")->severity,
-                 hasOptions ? Severity::Info : Severity::Warning);
+        QCOMPARE(findingOf(changes->findings, "exposure/publish-on-later")->severity, Severity::Info);
+        QCOMPARE(findingOf(changes->findings, "exposure/publish-on") == nullptr, hasOptions);
+        facts.runningContainers.emplace(1);
+        const auto later = makeChanges(planOf(json("{'publishOn': ['10.1.2.3']}")), facts, {});
+        QCOMPARE(findingOf(later->findings, "exposure/publish-on-later")->severity, Severity::Warning);
     }
 
     /// Whatever a plan says, the table sees what DNAT passes to Docker's bridges, and sockets of docker.service.
@@ -219,17 +223,21 @@ private slots:
             QVERIFY(checkPlan(plan).empty());
             const QString rules = rulesOn(host(), plan);
             QCOMPARE(linesOf(rules, "forward"),
-                     (QStringList{"type filter hook forward priority filter - 1; policy accept;",
-                                  "ct direction original ct status dnat oifname @bridges goto published"}));
+                     (QStringList{
+                         "type filter hook forward priority filter - 1; policy accept;",
+                         "meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published"}));
             const QString proxy = QString::fromUtf8(*exposureProxyRules(plan, host()).content);
-            const QStringList input = linesOf(proxy.section(QLatin1String("flush chain"), 1), "input");
-            QCOMPARE(input.size(), 5);
+            const QStringList input = linesOf(proxy, "input");
+            QCOMPARE(input.size(), 3);
             QCOMPARE(input.last(), QStringLiteral("socket cgroupv2 level 2 \"system.slice/docker.service\" goto published"));
             QVERIFY(std::all_of(input.begin() + 1, input.end() - 1,
                                 [](const QString &line) { return line.endsWith(QLatin1String(" accept")); }));
             QCOMPARE(rules.count(QLatin1String("hook")), 1);
             QCOMPARE(rules.count(QLatin1String("drop")), 1);
             const ExposureSettings read{.allow = allowedIn(rules.toUtf8()), .enforce = ExposureEnforcement::On};
+            Plan back = plan;
+            back.exposure = read;
+            QVERIFY2(checkPlan(back).empty(), (writePlan(plan) + writePlan(back)).constData());
             for (int port = 1; port < 65536; port += 9973)
                 for (const bool isTcp : {true, false})
                     QCOMPARE(sourcesOf(read, port, isTcp), sourcesOf(plan.exposure, port, isTcp));
@@ -255,13 +263,61 @@ private slots:
         QVERIFY(!rules.contains(QLatin1String("x\" accept")) && !rules.contains(QLatin1String("br-1\" }")));
     }
 
+    void aSwarmTalksToItsNodes()
+    {
+        HostFacts facts = host();
+        QVERIFY(!exposureProxyRules(enforcing(), facts).content->contains("2377"));
+        facts.hasSwarmState = true;
+        QVERIFY(exposureProxyRules(enforcing(), facts).content->contains("tcp dport { 2377, 7946 } accept"));
+        QVERIFY(exposureProxyRules(enforcing(), facts).content->contains("udp dport { 7946 } accept"));
+    }
+
+    /// While dockerd is down nobody says which bridges are Docker's.
+    void whatWasKnownOfBridgesStaysWhileDockerdIsDown()
+    {
+        HostFacts facts = host();
+        facts.network->links = {{"kiosk", "bridge", 1500, {}}, {"br-100", "bridge", 1500, {}}};
+        facts.network->networks = {{"kiosk", "bridge", "kiosk", {"172.19.0.0/16"}, 1500}};
+        const auto made = makeChanges(enforcing(), facts, {});
+        QVERIFY(made);
+        write(facts, *made);
+        const QString before = rulesOn(facts);
+        facts.network->networks.clear();
+        QCOMPARE(rulesOn(facts), before);
+        facts.network.reset();
+        QCOMPARE(rulesOn(facts), before);
+        QVERIFY(makeChanges(enforcing(), facts, {})->isEmpty());
+    }
+
+    void entriesThatOverlapAreReadBackApart()
+    {
+        for (const char *allow :
+             {"[{'from': ['10.0.0.0/8'], 'ports': ['8000-8010/tcp']}, {'from': ['10.0.0.0/8'], 'ports': ['8005/tcp']}]",
+              "[{'from': ['10.0.0.0/8'], 'ports': ['443/tcp']}, {'from': ['10.1.0.0/16'], 'ports': ['443/tcp']}]"}) {
+            Plan back;
+            back.exposure.allow = allowedIn(rulesOn(host(), enforcing(json(allow))).toUtf8());
+            QVERIFY2(checkPlan(back).empty(), allow);
+            QCOMPARE(back.exposure.allow.size(), 2U);
+        }
+    }
+
+    void aTableThatGoesIsSaid()
+    {
+        HostFacts facts = host();
+        write(facts, *makeChanges(enforcing(), facts, {}));
+        QVERIFY(findingOf(makeChanges(Plan(), facts, {})->findings, "exposure/opens") != nullptr);
+        QVERIFY(findingOf(makeChanges(enforcing(), facts, {})->findings, "exposure/opens") == nullptr);
+    }
+
     void portsOfDockerdStayOpen()
     {
         HostFacts facts = host();
         facts.files[QLatin1String(paths::daemonJson)] = {
-            json("{'hosts': ['fd://', 'tcp://0.0.0.0:2376', 'tcp://[::1]:4243'], 'metrics-addr': '10.0.0.1:9323'}"), 0644};
+            json(
+                "{'hosts': ['fd://', 'tcp://0.0.0.0:2376', 'tcp://[::1]:4243', '0.0.0.0:2375'], 'metrics-addr': '10.0.0.1:9323'}"),
+            0644};
         const QString rules = QString::fromUtf8(*exposureProxyRules(enforcing(), facts).content);
-        QVERIFY2(rules.contains(QLatin1String("tcp dport { 2376, 2377, 4243, 7946, 9323 } accept")), qPrintable(rules));
+        QVERIFY2(rules.contains(QLatin1String("tcp dport { 2375, 2376, 4243, 9323 } accept")), qPrintable(rules));
     }
 
     /// Of the plan itself, and not any more when the plan has them no more.
@@ -384,8 +440,11 @@ private slots:
         QCOMPARE(severity(), Severity::Pass);
         facts.outsider->reached = {{"db", "::", 5432, true}};
         QCOMPARE(severity(), Severity::Critical);
-        facts.outsider = OutsiderFacts{QStringLiteral("no ip")};
+        facts.outsider = OutsiderFacts{.whyNot = QStringLiteral("no ip")};
         QCOMPARE(severity(), Severity::Unknown);
+        QCOMPARE(findingOf(checkHealth(facts, &plan), "exposure/unit")->severity, Severity::Pass);
+        facts.outsider->isLoaded = false;
+        QCOMPARE(findingOf(checkHealth(facts, &plan), "exposure/unit")->severity, Severity::Warning);
     }
 };
 

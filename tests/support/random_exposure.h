@@ -24,6 +24,8 @@ private:
     /// None meets another.
     QStringList networks()
     {
+        if (m_random.bounded(8) == 0)
+            return {QStringLiteral("0.0.0.0/0"), QStringLiteral("::/0")};
         QStringList networks;
         for (int i = m_random.bounded(4); i > 0; --i)
             networks << (m_random.bounded(2) == 0 ? QStringLiteral("10.%1.%2.0/24").arg(i).arg(m_random.bounded(256))
