@@ -33,7 +33,8 @@ struct LoginAccount {
 
 /// Reads the secrets of the accounts, and proves each by dockerd (POST /auth), which is how `docker login` does it, where
 /// dockerd may be asked. Nothing is changed.
-core::Result<std::vector<LoginAccount>> proveLogins(const std::vector<core::RegistryHost> &registries, const std::stop_token &stop);
+core::Result<std::vector<LoginAccount>> proveLogins(const std::vector<core::RegistryHost> &registries,
+                                                    const std::stop_token &stop);
 
 /// Changes config.json once, unless one of them fails. Conflict where config.json has another account at a registry,
 /// unless `takesOurs`.
