@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/exposure/against_plan.h"
 
-#include "core/render/allowed_reach.h"
-
 #include <algorithm>
 
 namespace dockwright::core {
@@ -11,17 +9,7 @@ namespace {
 
 bool isReachedFrom(ReachOutcome outcome, const QStringList &addresses, const AllowedSources &allowed)
 {
-    const bool isReached = outcome == ReachOutcome::Answered || outcome == ReachOutcome::Arrived;
-    return isReached && !std::ranges::all_of(addresses, [&](const QString &address) { return allowed.has(address); });
-}
-
-QStringList ofFamily(const QStringList &addresses, bool v6)
-{
-    QStringList same;
-    for (const QString &address : addresses)
-        if (address.contains(u':') == v6)
-            same << address;
-    return same;
+    return isReached(outcome) && !std::ranges::all_of(addresses, [&](const QString &address) { return allowed.has(address); });
 }
 
 bool wasReachedAgainst(const AllowedSources &allowed, const PortVerdict &verdict, const Outsider &outsider)
@@ -32,6 +20,11 @@ bool wasReachedAgainst(const AllowedSources &allowed, const PortVerdict &verdict
 }
 
 } // namespace
+
+AllowedSources sourcesOf(const ExposureSettings &exposure, const ExposedPort &port)
+{
+    return sourcesOf(exposure, port.port, port.protocol == PortProtocol::Tcp);
+}
 
 PublishedPort publishedPortOf(const ExposedPort &port)
 {
@@ -54,7 +47,7 @@ bool isAgainst(const ExposureSettings &wanted, const PortVerdict &verdict, const
 {
     if (!decidesReach(wanted) || verdict.port.isOfHostNetwork)
         return false;
-    const AllowedSources allowed = sourcesOf(wanted, verdict.port.port, verdict.port.protocol == PortProtocol::Tcp);
+    const AllowedSources allowed = sourcesOf(wanted, verdict.port);
     if (allowed.everybody)
         return false;
     if (wasReachedAgainst(allowed, verdict, outsider))
@@ -66,7 +59,7 @@ OutsiderFacts reachedAgainst(const ExposureSettings &wanted, const ExposureFacts
 {
     OutsiderFacts told{.whyNot = facts.outsider.whyNot.english()};
     for (const PortVerdict &verdict : judgeExposure(facts)) {
-        const AllowedSources allowed = sourcesOf(wanted, verdict.port.port, verdict.port.protocol == PortProtocol::Tcp);
+        const AllowedSources allowed = sourcesOf(wanted, verdict.port);
         if (!verdict.port.isOfHostNetwork && wasReachedAgainst(allowed, verdict, facts.outsider))
             told.reached.push_back(publishedPortOf(verdict.port));
     }

@@ -4,8 +4,12 @@
 #include "core/exposure/judge_exposure.h"
 #include "core/host/outside_facts.h"
 #include "core/plan/plan.h"
+#include "core/render/allowed_reach.h"
 
 namespace dockwright::core {
+
+/// From where the plan lets others come to it.
+AllowedSources sourcesOf(const ExposureSettings &exposure, const ExposedPort &port);
 
 /// The port as a preview names it.
 PublishedPort publishedPortOf(const ExposedPort &port);

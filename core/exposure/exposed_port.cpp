@@ -2,6 +2,7 @@
 #include "core/exposure/exposed_port.h"
 
 #include "core/base/message.h"
+#include "core/host/outside_facts.h"
 
 namespace dockwright::core {
 
@@ -54,13 +55,17 @@ const char *reachOutcomeName(ReachOutcome outcome)
 
 QString placeOf(const ExposedPort &port)
 {
-    const QString address = port.isOfIpv6() ? u'[' + port.address + u']' : port.address;
-    return QStringLiteral("%1:%2/%3").arg(address, QString::number(port.port), QLatin1String(portProtocolName(port.protocol)));
+    return placeOf(PublishedPort{port.container, port.address, port.port, port.protocol == PortProtocol::Tcp});
 }
 
 QString behindOf(const ExposedPort &port)
 {
     return visible(port.isOfHostNetwork ? port.container : QStringLiteral("%1:%2").arg(port.container).arg(port.containerPort));
+}
+
+bool isReached(ReachOutcome outcome)
+{
+    return outcome == ReachOutcome::Answered || outcome == ReachOutcome::Arrived;
 }
 
 } // namespace dockwright::core

@@ -61,6 +61,9 @@ enum class ReachOutcome {
     Silent,      ///< nothing came back
 };
 
+/// The packet got there.
+bool isReached(ReachOutcome outcome);
+
 /// The stable name: "untried", "answered", "arrived", "refused", "unreachable", "silent".
 const char *reachOutcomeName(ReachOutcome outcome);
 

@@ -17,11 +17,6 @@ namespace dockwright::core {
 
 namespace {
 
-bool isReached(ReachOutcome outcome)
-{
-    return outcome == ReachOutcome::Answered || outcome == ReachOutcome::Arrived;
-}
-
 /// From outside it was tried, and what came of it says something: a datagram that nobody answers may have been taken.
 bool isTold(const ExposedPort &port, const PortAttempts &attempts, ReachOutcome outcome)
 {
@@ -197,9 +192,7 @@ QStringList letInByTable(const PortVerdict &verdict, const ExposureFacts &facts)
 {
     if (verdict.reach >= Reach::Networks || !verdict.rules.contains(QLatin1String(exposureTable)))
         return {};
-    QStringList letIn = sourcesOf(facts.wanted, verdict.port.port, verdict.port.protocol == PortProtocol::Tcp).networks;
-    letIn.removeIf([&](const QString &network) { return network.contains(u':') != verdict.port.isOfIpv6(); });
-    return letIn;
+    return ofFamily(sourcesOf(facts.wanted, verdict.port).networks, verdict.port.isOfIpv6());
 }
 
 void judgeReach(PortVerdict &verdict, const ExposureFacts &facts)

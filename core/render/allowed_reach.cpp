@@ -15,6 +15,15 @@ bool decidesReach(const ExposureSettings &exposure)
         || (exposure.enforce == ExposureEnforcement::Report && !exposure.allow.empty());
 }
 
+QStringList ofFamily(const QStringList &addresses, bool v6)
+{
+    QStringList same;
+    for (const QString &address : addresses)
+        if (address.contains(u':') == v6)
+            same << address;
+    return same;
+}
+
 bool AllowedSources::has(const QString &address) const
 {
     const QString single = networkAround(address);

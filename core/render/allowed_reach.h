@@ -10,6 +10,9 @@ namespace dockwright::core {
 /// True where the plan says who may: with `allow`, or where it keeps all others out.
 bool decidesReach(const ExposureSettings &exposure);
 
+/// Those of these addresses or networks that are of IPv6, or of IPv4.
+QStringList ofFamily(const QStringList &addresses, bool v6);
+
 /// From where a port of the host may be reached.
 struct AllowedSources {
     bool everybody = false;

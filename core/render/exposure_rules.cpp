@@ -6,6 +6,7 @@
 #include "core/host/paths.h"
 #include "core/plan/exposure_section.h"
 #include "core/plan/values.h"
+#include "core/render/allowed_reach.h"
 #include "core/render/annotated_text.h"
 #include "core/render/confined_unit.h"
 #include "core/render/read_exposure_rules.h"
@@ -27,25 +28,10 @@ constexpr auto passedOn = "meta l4proto { tcp, udp } ct direction original ct st
 constexpr std::array swarmTcp{2377, 7946};
 constexpr std::array swarmUdp{7946};
 
-GeneratedFile noFile(const char *path)
-{
-    return {QLatin1String(path), std::nullopt, 0644, false, {}};
-}
-
-bool isOn(const Plan &plan)
-{
-    return plan.exposure.enforce == ExposureEnforcement::On;
-}
-
 /// "{ a, b }"
 QString setOf(const QStringList &elements)
 {
     return QStringLiteral("{ %1 }").arg(elements.join(QLatin1String(", ")));
-}
-
-QString quoted(const QString &name)
-{
-    return u'"' + name + u'"';
 }
 
 bool isMatched(const QString &name)
@@ -108,7 +94,7 @@ QStringList othersOf(const HostFacts &facts)
 QStringList quotedAll(QStringList names)
 {
     for (QString &name : names)
-        name = quoted(name);
+        name = u'"' + name + u'"';
     return names;
 }
 
@@ -122,24 +108,15 @@ QStringList portsOf(const AllowedReach &allowed, bool tcp)
     return ports;
 }
 
-QStringList networksOf(const AllowedReach &allowed, bool v6)
-{
-    QStringList networks;
-    for (const QString &network : allowed.from)
-        if (network.contains(u':') == v6)
-            networks << network;
-    return networks;
-}
-
 /// The port of the host is the one that the first packet of a connection named: DNAT has another by then.
 QStringList rulesOf(const AllowedReach &allowed)
 {
     QStringList sources;
     if (allowed.from.isEmpty())
         sources << QString();
-    if (const QStringList v4 = networksOf(allowed, false); !v4.isEmpty())
+    if (const QStringList v4 = ofFamily(allowed.from, false); !v4.isEmpty())
         sources << QStringLiteral("ip saddr ") + setOf(v4) + u' ';
-    if (const QStringList v6 = networksOf(allowed, true); !v6.isEmpty())
+    if (const QStringList v6 = ofFamily(allowed.from, true); !v6.isEmpty())
         sources << QStringLiteral("ip6 saddr ") + setOf(v6) + u' ';
     QStringList rules;
     for (const bool tcp : {true, false})
@@ -268,8 +245,6 @@ QStringList bridgePatterns()
 
 GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
 {
-    if (!isOn(plan))
-        return noFile(paths::exposureRules);
     const QStringList others = othersOf(facts);
     AnnotatedText text(plan.comments);
     text.addHeader(QT_TRANSLATE_NOOP("Dockwright",
@@ -287,8 +262,6 @@ GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
 
 GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
 {
-    if (!isOn(plan))
-        return noFile(paths::exposureProxyRules);
     const QString cgroup = cgroupOfDocker(facts);
     QStringList lines{hook("input"), QStringLiteral("iifname \"lo\" accept")};
     if (const auto ports = portsOfDockerd(plan, facts); !ports.empty())
@@ -308,8 +281,6 @@ GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
 
 GeneratedFile exposureService(const Plan &plan)
 {
-    if (!isOn(plan))
-        return noFile(paths::exposureService);
     const QString load = QLatin1String(nft) + QLatin1String(" -f ");
     const QString rules = load + QLatin1String(paths::exposureRules);
     const QString proxyRules = load + QLatin1String(paths::exposureProxyRules);
@@ -343,7 +314,7 @@ QString loadingProxyRules()
 
 Result<> checkExposureRules(const Plan &plan, const HostFacts &facts)
 {
-    if (!isOn(plan) || facts.cgroupVersion.value_or(2) == 2)
+    if (plan.exposure.enforce != ExposureEnforcement::On || facts.cgroupVersion.value_or(2) == 2)
         return {};
     return failure(ErrorCode::Unsupported, QStringLiteral("/exposure/enforce"),
                    {QT_TRANSLATE_NOOP("Dockwright", "This host has cgroup v1, where nft cannot tell docker-proxy from others."),

@@ -183,9 +183,10 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     const bool doctor = plan.registry.doctor.enabled;
     files.push_back(doctor ? doctorService(plan) : absent(paths::doctorService));
     files.push_back(doctor ? doctorTimer(plan) : absent(paths::doctorTimer));
-    files.push_back(exposureService(plan));
-    files.push_back(exposureRules(plan, facts));
-    files.push_back(exposureProxyRules(plan, facts));
+    const bool enforced = plan.exposure.enforce == ExposureEnforcement::On;
+    files.push_back(enforced ? exposureService(plan) : absent(paths::exposureService));
+    files.push_back(enforced ? exposureRules(plan, facts) : absent(paths::exposureRules));
+    files.push_back(enforced ? exposureProxyRules(plan, facts) : absent(paths::exposureProxyRules));
     files.push_back(proxyEnvironment(plan));
     files.push_back(containerdConfig(plan, facts));
     files.push_back(sysctlFile(plan, facts));

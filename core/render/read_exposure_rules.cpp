@@ -37,7 +37,6 @@ void addAllowed(std::vector<AllowedReach> &allowed, AllowedReach rule, QStringLi
 
 } // namespace
 
-/// The elements of the set after `word`; none where there is no such word.
 QStringList setAfter(const QStringList &words, const QString &word)
 {
     QStringList elements;

@@ -229,9 +229,6 @@ private:
     /// the very address.
     void doubtKeptOut()
     {
-        const auto isReached = [](ReachOutcome outcome) {
-            return outcome == ReachOutcome::Arrived || outcome == ReachOutcome::Answered;
-        };
         for (const Attempt &attempt : m_untried) {
             m_attempts[attempt.port].isRepliedElsewhere |= !m_answered.contains({attempt.from, attempt.to});
             if (ReachOutcome &outcome = outcomeFrom(attempt); !isReached(outcome))
