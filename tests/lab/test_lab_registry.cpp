@@ -193,11 +193,13 @@ private slots:
                      .startsWith('3'),
                  "the files of another user");
         QVERIFY(shellOk("rm -rf /home/deploy/.docker; gpasswd -d deploy docker"));
+        const QByteArray ofRoot = shell("stat -c '%Y %i' /root/.docker/config.json; md5sum < /root/.docker/config.json");
         const Answer byRoot = callWatched({"--log-in", "-", "--user", "deploy"}, plan("/root/token"), password);
         QVERIFY_STATUS(byRoot, 0);
         QVERIFY2(byRoot.raw.contains("\"proven\":true") && byRoot.raw.contains("/home/deploy/.docker"), byRoot.raw.constData());
-        QCOMPARE(shell("stat -c %a:%U:%G /home/deploy/.docker /home/deploy/.docker/config.json; ls /root/.docker | wc -l"),
-                 QByteArray("700:deploy:deploy\n600:deploy:deploy\n1"));
+        QCOMPARE(shell("stat -c %a:%U:%G /home/deploy/.docker /home/deploy/.docker/config.json"),
+                 QByteArray("700:deploy:deploy\n600:deploy:deploy"));
+        QCOMPARE(shell("stat -c '%Y %i' /root/.docker/config.json; md5sum < /root/.docker/config.json"), ofRoot);
         QVERIFY(shellOk("ln -sfn /etc /home/deploy/trap; rm -rf /home/deploy/.docker; ln -s trap /home/deploy/.docker"));
         QVERIFY_STATUS(call({"--log-in", "-", "--user", "deploy"}, plan("/root/token")), 3);
         QVERIFY_STATUS(call({"--log-in", "-", "--user", "no-such-user"}, plan("/root/token")), 2);
