@@ -4,6 +4,7 @@
 #include "core/catalog/catalog.h"
 #include "core/changes/advice.h"
 #include "core/changes/daemon_changes.h"
+#include "core/changes/lost_addresses.h"
 #include "core/changes/order_steps.h"
 #include "core/changes/registry_toml.h"
 #include "core/host/daemon_settings.h"
@@ -13,6 +14,7 @@
 #include "core/host/setting_places.h"
 #include "core/install/plan_install.h"
 #include "core/plan/pem_files.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json.h"
 #include "core/render/exposure_rules.h"
@@ -49,7 +51,8 @@ public:
         for (const auto &checked : {checkContainerdConfig(m_plan, m_facts), checkExposureRules(m_plan, m_facts)})
             if (!checked)
                 m_errors.push_back(checked.error());
-        for (const Errors &errors : {checkNoPemPath(m_plan), checkMirrorSupport(m_plan, m_facts)})
+        for (const Errors &errors :
+             {checkNoPemPath(m_plan), checkMirrorSupport(m_plan, m_facts), checkContainerIpv6(m_plan, m_facts)})
             m_errors.insert(m_errors.end(), errors.begin(), errors.end());
         if (!m_errors.empty())
             return tl::unexpected(bounded(m_errors));
@@ -72,6 +75,8 @@ public:
             for (Finding &finding : adviseStart(changes.steps, m_facts))
                 changes.findings.push_back(std::move(finding));
         if (auto staying = findStayingBridge(changes, m_changes, m_facts))
+            changes.findings.push_back(std::move(*staying));
+        if (auto staying = findStayingIpv6(changes, m_changes, m_facts))
             changes.findings.push_back(std::move(*staying));
         changes.files = std::move(m_files);
         addSources(changes.files);

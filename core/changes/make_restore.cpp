@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/changes/lost_addresses.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/order_steps.h"
 #include "core/host/paths.h"
@@ -66,6 +67,8 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     // What was there before comes back whatever systemd thinks of it.
     std::erase_if(restore.steps, [](const Step &step) { return std::holds_alternative<VerifyUnits>(step); });
     nameLostDevices(restore, facts);
+    if (auto staying = findStayingIpv6(restore, changes, facts))
+        restore.findings.push_back(std::move(*staying));
     if (auto staying = findStayingBridge(restore, changes, facts))
         restore.findings.push_back(std::move(*staying));
     return restore;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advisor.h"
+#include "core/plan/network_section.h"
 #include "core/plan/values.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 
 #include <QCoreApplication>
@@ -14,6 +16,7 @@ namespace {
 
 constexpr auto poolsTitle = QT_TRANSLATE_NOOP("Dockwright", "Subnets of Docker networks");
 constexpr auto mtuTitle = QT_TRANSLATE_NOOP("Dockwright", "MTU of Docker networks");
+constexpr auto ipv6Title = QT_TRANSLATE_NOOP("Dockwright", "IPv6 of containers");
 constexpr auto serversTitle = QT_TRANSLATE_NOOP("Dockwright", "DNS servers of containers");
 
 QString wordsOf(const std::vector<AddressPool> &pools)
@@ -177,6 +180,82 @@ void adviseMtu(Advisor &advisor)
                      {QString::number(mtu)}});
 }
 
+/// Where containers run, docker0 gets no address before dockerd starts without any.
+void adviseIpv6OfBridge(Advisor &advisor, const QString &subnet)
+{
+    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->defaultBridge() : nullptr;
+    const auto isInside = [&](const QString &address) { return networkOf(address) == subnet; };
+    if (!advisor.facts.namesOfRunning().isEmpty() && (docker0 == nullptr || std::ranges::none_of(docker0->addresses, isInside)))
+        advisor.say(
+            "network/ipv6-later", Severity::Info, {ipv6Title, {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "docker0 stays as it is as long as containers run; it gets an address of %1 when dockerd "
+                               "starts without any, as when the host boots."),
+             {subnet}});
+}
+
+/// What of other networks the dockerd of the host does.
+void adviseIpv6OfNetworks(Advisor &advisor)
+{
+    if (givesNetworksIpv6(advisor.facts) == false)
+        advisor.say(
+            "network/ipv6-of-networks", Severity::Warning, {ipv6Title, {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "The dockerd of this host gives IPv6 to the default bridge, and to other networks only if "
+                               "they are created with it. Its firewall rules for IPv6 are an experimental feature, which "
+                               "this plan turns on."),
+             {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "Create networks with docker network create --ipv6, or upgrade to Docker 27 or later."),
+             {}});
+    QStringList without;
+    for (const DockerNetworkFact &network :
+         advisor.facts.network ? advisor.facts.network->networks : std::vector<DockerNetworkFact>())
+        if (network.name != QLatin1String("bridge") && isUsers(network, advisor.plan)
+            && std::ranges::none_of(network.subnets, [](const QString &subnet) { return subnet.contains(u':'); }))
+            without << network.name;
+    if (!without.isEmpty())
+        advisor.say("network/ipv6-existing", Severity::Info, {ipv6Title, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Existing networks stay without IPv6: %1."),
+                     {without.join(QLatin1String(", "))}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "Recreate them to give it to them: docker network rm NAME, docker network create --ipv6 "
+                                       "NAME."),
+                     {}});
+}
+
+void adviseIpv6(Advisor &advisor)
+{
+    if (advisor.plan.network.ipv6.isEmpty())
+        return;
+    const QString prefix = plannedPrefix(advisor.plan, advisor.facts);
+    if (prefix.isEmpty()) {
+        advisor.say(
+            "network/ipv6-prefix", Severity::Warning, {ipv6Title, {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "No prefix of this host's own can be chosen, so that ula changes nothing."), {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Write a prefix into network.ipv6 of the plan."), {}});
+        return;
+    }
+    const AddressPool pool = poolOf(prefix);
+    advisor.say(
+        "network/ipv6-prefix", Severity::Info, {ipv6Title, {}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "Out of %1 containers of the default bridge get addresses of %2, and networks get subnets of "
+                           "%3 (/%4)."),
+         {prefix, firstSubnetOf(prefix), pool.base, QString::number(pool.size)}});
+    if (!advisor.settings.isOn(rulesForIpv6, true))
+        advisor.say("network/ipv6-rules", Severity::Warning, {ipv6Title, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "ip6tables is false: dockerd makes no firewall rules for IPv6, so that each port of a "
+                                       "container is open to whoever reaches its address."),
+                     {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Remove ip6tables from daemon.json."), {}});
+    if (advisor.facts.network)
+        adviseCollisions(advisor, {{prefix, 0}});
+    adviseIpv6OfBridge(advisor, firstSubnetOf(prefix));
+    adviseIpv6OfNetworks(advisor);
+}
+
 /// moby daemon/libnetwork/internal/resolvconf/resolvconf.go, TransformForLegacyNw: containers on the default bridge get
 /// 8.8.8.8 where nothing else is left.
 void adviseServers(Advisor &advisor)
@@ -201,6 +280,7 @@ void adviseNetwork(Advisor &advisor)
     advisePools(advisor);
     adviseBridgeAddress(advisor);
     adviseMtu(advisor);
+    adviseIpv6(advisor);
     adviseServers(advisor);
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/order_steps.h"
 
+#include "core/changes/lost_addresses.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/survival.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
-#include "core/render/container_networks.h"
 #include "core/render/daemon_json.h"
 
 #include <QCoreApplication>
@@ -23,19 +23,6 @@ RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit, co
     const QString state = unit ? unit->activeState : QString();
     const bool isDown = state == QLatin1String("inactive") || state == QLatin1String("failed");
     return {QLatin1String(name), isDown || !facts.hasDocker()};
-}
-
-/// Not where that would collide now, of which dockerd would die, or where nobody can tell.
-bool mayGetFormerBridge(const HostFacts &facts)
-{
-    return facts.network && mayTakeBridgeAddress(facts.lastWritten.bridge, *facts.network);
-}
-
-/// `bip` goes from daemon.json, and what docker0 had before it is known.
-bool losesBridge(const FileChange &daemonJson, const HostFacts &facts)
-{
-    return !facts.lastWritten.bridge.isEmpty() && !bridgeAddressIn(contentOf(daemonJson.before)).isEmpty()
-        && bridgeAddressIn(contentOf(daemonJson.after)).isEmpty();
 }
 
 class StepOrder
@@ -151,6 +138,8 @@ private:
             turnLiveRestoreOff();
         else if (const FileChange *change = changeOf(m_changes, paths::daemonJson); m_duringRestart)
             addChange(*change, m_duringRestart, change->after);
+        if (const QStringList addresses = lostAddresses(m_changes, m_facts); isActive && !addresses.isEmpty())
+            add(DropAddresses{addresses});
         nameStoppedContainers();
         nameCompanions();
     }
@@ -329,30 +318,13 @@ void nameLostDevices(ChangeSet &changes, const HostFacts &facts)
 
 void dropEffects(ChangeSet &changes)
 {
-    std::erase_if(changes.steps,
-                  [](const Step &step) { return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step); });
+    std::erase_if(changes.steps, [](const Step &step) {
+        return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step)
+            || std::holds_alternative<DropAddresses>(step);
+    });
     changes.effect = Effect::None;
     changes.affectedUnits.clear();
     changes.affectedWork.clear();
-}
-
-std::optional<Finding> findStayingBridge(const ChangeSet &changes, const std::vector<FileChange> &files, const HostFacts &facts)
-{
-    const FileChange *daemonJson = changeOf(files, paths::daemonJson);
-    const bool keepsContainers = !changes.stopsContainers && !facts.namesOfRunning().isEmpty();
-    if (daemonJson == nullptr || !losesBridge(*daemonJson, facts) || (!keepsContainers && mayGetFormerBridge(facts)))
-        return std::nullopt;
-    const QStringList addresses{bridgeAddressIn(contentOf(daemonJson->before)), facts.lastWritten.bridge};
-    return Finding{QStringLiteral("network/bridge-stays"),
-                   Severity::Warning,
-                   {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
-                   {},
-                   {keepsContainers
-                        ? QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1 as long as containers run. Before, it had %2.")
-                        : QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1. Before, it had %2, which is in use now."),
-                    addresses},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Restart the host; then dockerd chooses an address again."), {}},
-                   {}};
 }
 
 ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,

@@ -22,11 +22,6 @@ void nameLostDevices(ChangeSet &changes, const HostFacts &facts);
 /// Of a Docker that is taken away nothing is reloaded, restarted or verified.
 void dropEffects(ChangeSet &changes);
 
-/// That docker0 keeps an address of which the changes of files take `bip` away, as containers live on it; nullopt where it
-/// gets its former one back.
-std::optional<Finding> findStayingBridge(const ChangeSet &changes, const std::vector<FileChange> &files,
-                                         const HostFacts &facts);
-
 /// Puts the steps for these changes in their order: kernel variables, files, verification, daemon-reload, the least
 /// effect, timers. `lastWritten` comes last, so that it is true only when all else is.
 ChangeSet orderSteps(const std::vector<FileChange> &changes, const std::map<QString, QString> &sysctls, const HostFacts &facts,

@@ -13,6 +13,7 @@
 #include "core/plan/plan_description.h"
 #include "core/plan/registries.h"
 #include "core/plan/values.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 #include "core/render/containerd_config.h"
 #include "core/render/formulas.h"
@@ -233,6 +234,7 @@ private:
             if (const Pointer pointer{std::string(place.pointer)}; json.contains(pointer))
                 set(std::string(place.member), conversionOf(place)(json.at(pointer)));
         readNetwork(settings);
+        readIpv6(settings);
         readPublishing(settings);
         readFurtherKeys(settings);
         if (settings.find(QStringLiteral("/proxies")) != nullptr && m_plan.proxy.isUsed())
@@ -253,6 +255,28 @@ private:
             if (!isMtu || (ofNetworks != nullptr && *ofNetworks == setting->value.dump()))
                 set(place.member, setting->value);
         }
+    }
+
+    /// IPv6 as a plan with that prefix has it; pools that such a plan writes by itself are none of its own.
+    void readIpv6(const DaemonSettings &settings)
+    {
+        const OrderedJson json = settings.asJson();
+        const DaemonSetting *subnet = settings.find(QLatin1String(subnetOfDefaultBridge));
+        const OrderedJson *ofNetworks = valueAt(json, Pointer(ipv6OfNewNetworks));
+        const bool hasNetworks = ofNetworks != nullptr ? *ofNetworks == "true" : !givesNetworksIpv6(m_facts).value_or(true);
+        if (subnet == nullptr || subnet->isFlag || !settings.isOn(ipv6OfDefaultBridge, false) || !hasNetworks)
+            return;
+        Plan found;
+        std::vector<AddressPool> &pools = found.network.pools = m_plan.network.pools;
+        const QString prefix = prefixOfSettings(settings.text(subnetOfDefaultBridge), pools);
+        if (prefix.isEmpty())
+            return;
+        found.network.ipv6 = QStringLiteral("ula");
+        set("/network/ipv6", plannedPrefix(found, m_facts) == prefix ? found.network.ipv6 : prefix);
+        std::erase(pools, poolOf(prefix));
+        if (std::ranges::equal(pools, standardPools()))
+            pools.clear();
+        set("/network/pools", planValue(found, QLatin1String("/network/pools")));
     }
 
     void readExposure()

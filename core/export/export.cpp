@@ -210,7 +210,16 @@ Errors checkScriptable(const Plan &plan)
              {QT_TRANSLATE_NOOP("Dockwright", "A script cannot set up the registries of a plan."), {}},
              {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or take the registries out of it."), {}},
              {}});
-    if (plan.network.isChosenByHost())
+    if (!plan.network.ipv6.isEmpty())
+        errors.push_back(
+            {ErrorCode::Unsupported,
+             QStringLiteral("/network/ipv6"),
+             {QT_TRANSLATE_NOOP("Dockwright",
+                                "A script cannot give IPv6 to containers: the keys for it depend on the dockerd there."),
+              {}},
+             {QT_TRANSLATE_NOOP("Dockwright", "Apply the plan by dockwright-helper, or set network.ipv6 to off."), {}},
+             {}});
+    if (plan.network.choosesPools || plan.network.choosesMtu)
         errors.push_back(
             {ErrorCode::Unsupported,
              plan.network.choosesPools ? QStringLiteral("/network/pools") : QStringLiteral("/network/mtu"),

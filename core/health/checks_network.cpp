@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/health/check_list.h"
+#include "core/plan/values.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 
 /// Whether the networks that Docker has fit those of the host.
@@ -92,7 +95,75 @@ void checkBridgeAddress(Examination &examination)
                        {}});
 }
 
-constexpr std::array<Check, 3> checks{checkCollisions, checkPacketSize, checkBridgeAddress};
+/// An address of docker0 in the subnet that the plan has for it.
+void checkIpv6(Examination &examination)
+{
+    const Plan *plan = examination.plan();
+    const auto &network = examination.facts().network;
+    const LinkFact *docker0 = network ? network->defaultBridge() : nullptr;
+    const QString prefix = plan != nullptr ? plannedPrefix(*plan, examination.facts()) : QString();
+    if (docker0 == nullptr || prefix.isEmpty())
+        return;
+    const QString subnet = firstSubnetOf(prefix);
+    const auto isInside = [&](const QString &address) { return networkOf(address) == subnet; };
+    examination.judge(std::ranges::any_of(docker0->addresses, isInside), "network/ipv6", Severity::Warning,
+                      {QT_TRANSLATE_NOOP("Dockwright", "IPv6 of the default bridge"), {}}, verbatim(subnet),
+                      verbatim(docker0->addresses.join(QLatin1String(", "))),
+                      {QT_TRANSLATE_NOOP("Dockwright",
+                                         "It changes when dockerd starts without containers: restart the host, or stop all "
+                                         "containers and restart Docker."),
+                       {}});
+}
+
+/// Where the plan wants a container of the default bridge to live; empty where it leaves that to dockerd.
+QStringList networksPlanned(const Examination &examination, bool isV6)
+{
+    const Plan *plan = examination.plan();
+    if (plan == nullptr)
+        return {};
+    if (isV6) {
+        const QString prefix = plannedPrefix(*plan, examination.facts());
+        return prefix.isEmpty() ? QStringList() : QStringList{firstSubnetOf(prefix)};
+    }
+    if (!plan->network.bridge.isEmpty())
+        return {networkOf(plan->network.bridge)};
+    QStringList networks;
+    for (const AddressPool &pool : plannedPools(*plan, examination.facts()))
+        if (!pool.base.contains(u':'))
+            networks << pool.base;
+    return networks;
+}
+
+/// What the throw-away container had.
+void checkContainerAddress(Examination &examination)
+{
+    const auto &probe = examination.facts().probe;
+    if (!probe || !probe->created)
+        return;
+    for (const bool isV6 : {false, true}) {
+        const QStringList planned = networksPlanned(examination, isV6);
+        QStringList addresses = probe->addresses;
+        addresses.removeIf([&](const QString &address) { return address.contains(u':') != isV6; });
+        const auto isPlanned = [&](const QString &address) {
+            return std::ranges::any_of(planned,
+                                       [&](const QString &network) { return overlap(network, networkAround(address)); });
+        };
+        if (planned.isEmpty() || (addresses.isEmpty() && !isV6))
+            continue;
+        examination.judge(std::ranges::any_of(addresses, isPlanned), isV6 ? "containers/address6" : "containers/address",
+                          isV6 ? Severity::Warning : Severity::Info,
+                          {isV6 ? QT_TRANSLATE_NOOP("Dockwright", "IPv6 address of a container")
+                                : QT_TRANSLATE_NOOP("Dockwright", "Address of a container"),
+                           {}},
+                          verbatim(planned.join(QLatin1String(", "))), verbatim(addresses.join(QLatin1String(", "))),
+                          {QT_TRANSLATE_NOOP("Dockwright",
+                                             "The default bridge keeps its subnet as long as containers run: restart the host, "
+                                             "or stop all containers and restart Docker."),
+                           {}});
+    }
+}
+
+constexpr std::array checks{checkCollisions, checkPacketSize, checkBridgeAddress, checkIpv6, checkContainerAddress};
 
 } // namespace
 

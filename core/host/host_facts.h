@@ -129,6 +129,7 @@ struct ProbeFacts {
     QString logDriver;                     ///< HostConfig.LogConfig.Type of the container
     std::map<QString, QString> logOptions; ///< HostConfig.LogConfig.Config
     QString userMap;                       ///< first line of /proc/self/uid_map inside: "0 100000 65536"
+    QStringList addresses{};               ///< on the default bridge, but for those of the link; none where it is not used
 
     friend bool operator==(const ProbeFacts &, const ProbeFacts &) = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/host/network_facts.h"
 
+#include "core/base/hash.h"
 #include "core/host/host_reader.h"
 #include "core/host/networks.h"
 #include "core/host/programs.h"
@@ -162,18 +163,51 @@ std::vector<DockerNetworkFact> networksOfDocker(const HostReader &reader, const 
     return networks;
 }
 
+/// What the kernel says of IPv6 on an interface, or on "all".
+QString ipv6Setting(const HostReader &reader, const QString &interface, const char *name)
+{
+    const QString path = QStringLiteral("/proc/sys/net/ipv6/conf/%1/%2").arg(interface, QLatin1String(name));
+    return interface.contains(u'/') ? QString() : reader.linesOf(path).value(0).trimmed();
+}
+
+/// A route that a daemon of the host has set for a router's word says the same of itself; then the kernel heeds no router.
+QStringList interfacesHeedingRouters(const HostReader &reader, const Json &routes)
+{
+    QStringList interfaces;
+    for (const Json &route : routes)
+        if (textOf(route, "protocol") == QLatin1String("ra") && textOf(route, "dst") == QLatin1String("default"))
+            for (const QString &interface : interfacesOf(route))
+                if (ipv6Setting(reader, interface, "accept_ra") == QLatin1String("1")
+                    && ipv6Setting(reader, interface, "forwarding") == QLatin1String("0"))
+                    interfaces << interface;
+    interfaces.removeDuplicates();
+    return interfaces;
+}
+
+/// machine-id(5): it is not to be told, and what is derived from it by a hash with a key is.
+QString hostIdOf(const HostReader &reader)
+{
+    const QString id = reader.linesOf(QStringLiteral("/etc/machine-id")).value(0).trimmed();
+    constexpr qsizetype digits = 32;
+    return id.size() == digits ? sha256("dockwright: addresses of containers\n" + id.toLatin1()) : QString();
+}
+
 } // namespace
 
 void to_json(Json &json, const NetworkFacts &facts)
 {
-    json = {{"routes", facts.routes}, {"links", facts.links}, {"resolver", facts.resolver}, {"networks", facts.networks}};
+    json = {{"routes", facts.routes},     {"links", facts.links},     {"resolver", facts.resolver},
+            {"networks", facts.networks}, {"hasIpv6", facts.hasIpv6}, {"heedsRouters", facts.heedsRouters},
+            {"hostId", facts.hostId}};
 }
 
 void from_json(const Json &json, NetworkFacts &facts)
 {
     const NetworkFacts none;
-    facts = {json.value("routes", none.routes), json.value("links", none.links), json.value("resolver", none.resolver),
-             json.value("networks", none.networks)};
+    facts = {json.value("routes", none.routes),     json.value("links", none.links),
+             json.value("resolver", none.resolver), json.value("networks", none.networks),
+             json.value("hasIpv6", none.hasIpv6),   json.value("heedsRouters", none.heedsRouters),
+             json.value("hostId", none.hostId)};
 }
 
 bool RouteFact::isWayOut() const
@@ -196,6 +230,13 @@ bool NetworkFacts::isOfDocker(const QString &interface) const
            });
 }
 
+bool NetworkFacts::isInNetworkOfDocker(const QString &address) const
+{
+    return std::ranges::any_of(networks, [&](const DockerNetworkFact &network) {
+        return std::ranges::any_of(network.subnets, [&](const QString &subnet) { return overlap(subnet, networkOf(address)); });
+    });
+}
+
 const LinkFact *NetworkFacts::defaultBridge() const
 {
     return link(QLatin1String(defaultBridgeName));
@@ -207,20 +248,30 @@ QString LinkFact::ipv4() const
     return found != addresses.end() ? *found : QString();
 }
 
+QStringList LinkFact::ipv6() const
+{
+    return addresses.filter(QStringLiteral(":"));
+}
+
 QString RouteFact::leadsTo() const
 {
     return isDiscard() ? table : interface;
 }
 
-QString addressOfDefaultBridge(const HostReader &reader)
+QStringList addressesOfDefaultBridge(const HostReader &reader)
 {
     const QString name = QLatin1String(defaultBridgeName);
     const auto program = findProgram(reader, QStringLiteral("ip"));
     const Json links = program ? ask(reader, *program, {"-details", "address", "show", "dev", name}) : Json();
     for (const LinkFact &link : links.is_array() ? linksIn(links) : std::vector<LinkFact>())
         if (link.name == name)
-            return link.ipv4();
+            return link.addresses;
     return {};
+}
+
+QString addressOfDefaultBridge(const HostReader &reader)
+{
+    return LinkFact{{}, {}, 0, addressesOfDefaultBridge(reader)}.ipv4();
 }
 
 std::optional<NetworkFacts> inspectNetwork(const HostReader &reader, bool isDockerActive)
@@ -238,8 +289,12 @@ std::optional<NetworkFacts> inspectNetwork(const HostReader &reader, bool isDock
     NetworkFacts facts;
     facts.links = linksIn(links);
     addRoutes(facts.routes, routes, false);
-    if (const Json routes6 = routesOf("-6"); routes6.is_array()) // there is none where IPv6 is off
+    if (const Json routes6 = routesOf("-6"); routes6.is_array()) { // there is none where IPv6 is off
         addRoutes(facts.routes, routes6, true);
+        facts.heedsRouters = interfacesHeedingRouters(reader, routes6);
+    }
+    facts.hasIpv6 = reader.exists(QStringLiteral("/proc/sys/net/ipv6/conf/all/forwarding"));
+    facts.hostId = hostIdOf(reader);
     facts.resolver = resolverOf(reader);
     if (isDockerActive)
         facts.networks = networksOfDocker(reader, facts);

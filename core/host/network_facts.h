@@ -39,6 +39,7 @@ struct LinkFact {
 
     /// The first address of IPv4; empty where it has none.
     QString ipv4() const;
+    QStringList ipv6() const;
     friend bool operator==(const LinkFact &, const LinkFact &) = default;
 };
 
@@ -71,19 +72,28 @@ struct NetworkFacts {
     std::vector<LinkFact> links;
     ResolverFacts resolver;
     std::vector<DockerNetworkFact> networks; ///< none where dockerd does not answer
+    bool hasIpv6 = true;                     ///< the kernel knows it (not with ipv6.disable=1)
+    /// Interfaces with a way out by IPv6 that the kernel has of a router's word, and takes back as soon as it forwards packets
+    /// itself (linux Documentation/networking/ip-sysctl.rst, accept_ra).
+    QStringList heedsRouters{};
+    QString hostId{}; ///< 64 hex digits of this host alone; they do not tell its machine-id(5). Empty where it has none
 
     const LinkFact *link(const QString &name) const;
     const LinkFact *defaultBridge() const;
     /// The interface is one of Docker's own, by its networks or by its name, and no way out: `bridge` of daemon.json may be the
     /// host's own bridge.
     bool isOfDocker(const QString &interface) const;
+    /// An address (CIDR) that is in a network of Docker.
+    bool isInNetworkOfDocker(const QString &address) const;
     friend bool operator==(const NetworkFacts &, const NetworkFacts &) = default;
 };
 
 void to_json(Json &json, const NetworkFacts &facts);
 void from_json(const Json &json, NetworkFacts &facts);
 
-/// The IPv4 address of docker0 with the length of its network; empty where it has none, or where nobody can be asked.
+/// The addresses of docker0 with the length of their network, link-local ones left out; none where nobody can be asked.
+QStringList addressesOfDefaultBridge(const HostReader &reader);
+/// Its first one of IPv4; empty where it has none.
 QString addressOfDefaultBridge(const HostReader &reader);
 
 /// Reads them with ip(8) and, where its unit is active, from dockerd, whose socket would start it otherwise; nullopt where

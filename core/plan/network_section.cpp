@@ -18,6 +18,8 @@ namespace {
 
 const QString poolsPlace = QStringLiteral("/network/pools");
 const QString mtuPlace = QStringLiteral("/network/mtu");
+const QString ipv6Place = QStringLiteral("/network/ipv6");
+constexpr auto off = "off";
 
 OrderedJson poolsToJson(const Plan &plan)
 {
@@ -132,6 +134,63 @@ OrderedJson mtuSchema()
              {{{"const", automatic}}, {{"const", 0}}, {{"type", "integer"}, {"minimum", leastMtu}, {"maximum", mostMtu}}}}};
 }
 
+OrderedJson ipv6ToJson(const Plan &plan)
+{
+    return plan.network.ipv6.isEmpty() ? OrderedJson(off) : OrderedJson(plan.network.ipv6);
+}
+
+Message ipv6FromJson(Plan &plan, const OrderedJson &json)
+{
+    const QString text = json.is_string() ? json.get<QString>() : QString();
+    if (text.isEmpty())
+        return {QT_TRANSLATE_NOOP("Dockwright", "Expected off, ula, or an IPv6 prefix."), {}};
+    plan.network.ipv6 = text == QLatin1String(off) ? QString() : text;
+    return {};
+}
+
+OrderedJson ipv6Schema()
+{
+    return {{"type", "string"}, {"minLength", 1}, {"maxLength", maximalTextLength}};
+}
+
+/// Addresses that a router may pass on: of the Internet (RFC 4291, 2.4), and of a site (RFC 4193).
+bool isRouted(const QString &network)
+{
+    return overlap(network, QStringLiteral("2000::/3")) || overlap(network, QStringLiteral("fc00::/7"));
+}
+
+Message findPrefixProblem(const QString &text)
+{
+    const QString network = networkOf(text);
+    if (network.isEmpty() || !isV6Network(network))
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is neither off, nor ula, nor an IPv6 prefix such as 2001:db8:1::/48."),
+                {shownText(text)}};
+    if (network != text)
+        return {QT_TRANSLATE_NOOP("Dockwright", "“%1” is the network %2; write it in that form."), {text, network}};
+    if (const int length = prefixOf(network); length < shortestPrefix || length > longestPrefix)
+        return {QT_TRANSLATE_NOOP("Dockwright", "The prefix length in “%1” is not a number from %2 to %3."),
+                {text, QString::number(shortestPrefix), QString::number(longestPrefix)}};
+    if (!isRouted(network))
+        return {QT_TRANSLATE_NOOP("Dockwright", "No router passes on what is for %1."), {network}};
+    return {};
+}
+
+Errors checkIpv6(const Plan &plan)
+{
+    const NetworkSettings &network = plan.network;
+    if (network.ipv6.isEmpty())
+        return {};
+    Errors errors;
+    if (!network.choosesPrefix())
+        if (Message wrong = findPrefixProblem(network.ipv6); !wrong.isEmpty())
+            errors.push_back(problem(ipv6Place, std::move(wrong)));
+    if (network.mtu != 0 && network.mtu < leastMtuOfIpv6)
+        errors.push_back(problem(mtuPlace,
+                                 {QT_TRANSLATE_NOOP("Dockwright", "%1 is less than %2, without which there is no IPv6."),
+                                  {QString::number(network.mtu), QString::number(leastMtuOfIpv6)}}));
+    return errors;
+}
+
 Errors checkMtu(const Plan &plan)
 {
     const qint64 mtu = plan.network.mtu;
@@ -170,6 +229,11 @@ FormSlot poolsSlot()
 FormSlot mtuSlot()
 {
     return {mtuToJson, mtuFromJson, checkMtu, mtuSchema};
+}
+
+FormSlot ipv6Slot()
+{
+    return {ipv6ToJson, ipv6FromJson, checkIpv6, ipv6Schema};
 }
 
 SubnetSizes sizesOfSubnets(const QString &base)
@@ -238,6 +302,11 @@ QStringList networkKeys(const NetworkSettings &network)
     }
     if (keys.contains(QLatin1String("/mtu")))
         keys << QLatin1String(mtuOfNewNetworks);
+    if (!network.ipv6.isEmpty()) {
+        const QLatin1String pools("/default-address-pools");
+        keys.removeAll(pools);
+        keys << pools << QLatin1String(ipv6OfDefaultBridge) << QLatin1String(rulesForIpv6) << QLatin1String(ipv6OfNewNetworks);
+    }
     return keys;
 }
 

@@ -14,6 +14,14 @@ inline constexpr std::size_t mostPools = 32;
 
 FormSlot poolsSlot();
 FormSlot mtuSlot();
+FormSlot ipv6Slot();
+
+/// RFC 8200, 5: a link that carries less has no IPv6.
+inline constexpr qint64 leastMtuOfIpv6 = 1280;
+
+/// How long a prefix of a host's containers may be: 256 networks and the default bridge have subnets in it.
+inline constexpr int shortestPrefix = 32;
+inline constexpr int longestPrefix = 72;
 
 /// How long the prefix of subnets out of a network may be: they have room for a gateway and a container beside their own
 /// address and broadcast (moby libnetwork/ipamutils/utils.go: neither an empty base nor a size of 0 can be split).
@@ -41,6 +49,13 @@ struct NetworkPlace {
 std::span<const NetworkPlace> networkPlaces();
 /// Where the MTU of new networks stands in daemon.json (moby daemon/libnetwork/netlabel/labels.go, DriverMTU).
 inline constexpr auto mtuOfNewNetworks = "/default-network-opts/bridge/com.docker.network.driver.mtu";
+/// New networks have IPv6, too (labels.go, EnableIPv6; daemon/network.go since 27.0).
+inline constexpr auto ipv6OfNewNetworks = "/default-network-opts/bridge/com.docker.network.enable_ipv6";
+/// docker0 has it, by an address of that subnet. `bip6` would do the same, but a dockerd before 28 does not start with it.
+inline constexpr auto ipv6OfDefaultBridge = "/ipv6";
+inline constexpr auto subnetOfDefaultBridge = "/fixed-cidr-v6";
+/// Firewall rules for it, which a dockerd before 27 has as an experiment only.
+inline constexpr auto rulesForIpv6 = "/ip6tables";
 
 /// What the section sets in daemon.json by these settings: "/dns", and `mtuOfNewNetworks`.
 QStringList networkKeys(const NetworkSettings &network);

@@ -56,7 +56,7 @@ constexpr std::array sections{
     Section{"registry/doctor", QT_TRANSLATE_NOOP("Dockwright", "A timer that probes the mirrors of Docker Hub and has dockerd use "
                                                                "those that work.")},
     Section{"network", QT_TRANSLATE_NOOP("Dockwright", "Where containers live: the subnets of Docker networks, the name servers of "
-                                                       "containers, and their MTU. What is empty is left to dockerd.")},
+                                                       "containers, their MTU and IPv6. What is empty is left to dockerd.")},
     Section{"exposure", QT_TRANSLATE_NOOP("Dockwright", "Who reaches the published ports of containers.")},
     Section{"logging", QT_TRANSLATE_NOOP("Dockwright", "What containers and dockerd log, and how much of it is kept.")},
     Section{"security", QT_TRANSLATE_NOOP("Dockwright", "What dockerd and containers are allowed to do.")},
@@ -143,6 +143,13 @@ const std::array members{
                                            "takes the least MTU on the ways out of this host, and 1500 at most; 0 leaves it to "
                                            "dockerd. Existing networks keep theirs."),
            QT_TRANSLATE_NOOP("Dockwright", "auto, 0, or an integer from 68 to 65535")},
+    Member{"network", "ipv6", ipv6Slot(),
+           QT_TRANSLATE_NOOP("Dockwright", "Where IPv6 addresses of containers come from. The default bridge gets the first subnet of "
+                                           "the prefix, and 256 networks have room in it; with Docker 27 or later new networks have "
+                                           "IPv6, with an older one those that are created with --ipv6. ula is a prefix of this host "
+                                           "alone (RFC 4193), which no route of it covers; off leaves IPv6 to dockerd. Existing "
+                                           "networks stay as they are."),
+           QT_TRANSLATE_NOOP("Dockwright", "off, ula, or an IPv6 prefix of 32 to 72 bits such as 2001:db8:1::/48")},
     Member{"exposure", "publishOn", publishOnSlot(),
            QT_TRANSLATE_NOOP("Dockwright", "The address of this host that a port is published on where nobody names one, as in "
                                            "docker run -p 80:80: of the default bridge and, with Docker 24 or later, of new Docker "

@@ -131,16 +131,20 @@ OrderedJson valueThere(const HostFacts &facts, const char *key)
     return document && document->value.is_object() ? document->value.value(key, OrderedJson()) : OrderedJson();
 }
 
-/// The pools in daemon.json; empty where there are none that can be read.
-std::vector<AddressPool> poolsThere(const HostFacts &facts)
+/// The pools in daemon.json; empty where there are none that can be read. Those of IPv6 are left out where the plan has a
+/// prefix, or had one when it was written.
+std::vector<AddressPool> poolsThere(const Plan &plan, const HostFacts &facts)
 {
+    const bool isOfIpv6 =
+        !plan.network.ipv6.isEmpty() || facts.lastWritten.daemonKeys.contains(QLatin1String(subnetOfDefaultBridge));
     const OrderedJson list = valueThere(facts, "default-address-pools");
     std::vector<AddressPool> pools;
     for (const OrderedJson &each : list.is_array() ? list : OrderedJson::array()) {
         const QString base = textOf(each, "base");
         if (!each.contains("size") || !each["size"].is_number_integer() || networkOf(base).isEmpty())
             return {};
-        pools.push_back({base, each["size"].get<qint64>()});
+        if (!isOfIpv6 || !base.contains(u':'))
+            pools.push_back({base, each["size"].get<qint64>()});
     }
     return pools;
 }
@@ -216,7 +220,7 @@ std::vector<AddressPool> plannedPools(const Plan &plan, const HostFacts &facts)
 {
     if (!plan.network.choosesPools)
         return plan.network.pools;
-    std::vector<AddressPool> there = poolsThere(facts);
+    std::vector<AddressPool> there = poolsThere(plan, facts);
     const int size = prefixFor(plan.capacity.containers);
     if (!facts.network || mayStay(there, size, *facts.network))
         return there;

@@ -2,6 +2,7 @@
 #include "core/plan/engine_section.h"
 #include "core/plan/exposure_section.h"
 #include "core/plan/network_section.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 #include "core/render/daemon_json.h"
 #include "core/render/formulas.h"
@@ -76,10 +77,30 @@ void addMtu(Keys &keys, const Plan &plan, const HostFacts &facts)
         keys.addKey(QLatin1String(mtuOfNewNetworks), QString::number(mtu));
 }
 
+/// Without firewall rules for IPv6 each port of a container is open to whoever reaches its address.
+void addIpv6(Keys &keys, const Plan &plan, const HostFacts &facts)
+{
+    const QString prefix = plannedPrefix(plan, facts);
+    if (prefix.isEmpty())
+        return;
+    keys.addKey(QLatin1String(ipv6OfDefaultBridge), true);
+    keys.addKey(QLatin1String(subnetOfDefaultBridge), firstSubnetOf(prefix));
+    const bool isThere = facts.lastWritten.daemonKeys.contains(QLatin1String(ipv6OfNewNetworks));
+    const auto hasOptions = givesNetworksIpv6(facts);
+    if (hasOptions.value_or(isThere))
+        keys.addKey(QLatin1String(ipv6OfNewNetworks), "true");
+    const bool hasExperiment = facts.lastWritten.daemonKeys.contains(QLatin1String(rulesForIpv6));
+    if (hasOptions ? *hasOptions : !hasExperiment)
+        return;
+    keys.addKey(QLatin1String(rulesForIpv6), true);
+    if (!plan.engine.keys.contains("experimental"))
+        keys.addKey(QStringLiteral("/experimental"), true);
+}
+
 void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)
 {
     OrderedJson pools = OrderedJson::array();
-    for (const AddressPool &pool : plannedPools(plan, facts))
+    for (const AddressPool &pool : poolsWritten(plan, facts))
         pools.push_back({{"base", pool.base}, {"size", pool.size}});
     if (!pools.empty())
         keys.addKey(QStringLiteral("/default-address-pools"), std::move(pools));
@@ -88,6 +109,7 @@ void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)
             !place.isChosen && value != planValue({}, QLatin1String(place.member)))
             keys.addKey(QLatin1String(place.pointer), value);
     addMtu(keys, plan, facts);
+    addIpv6(keys, plan, facts);
 }
 
 void addExposure(Keys &keys, const Plan &plan, const HostFacts &facts)

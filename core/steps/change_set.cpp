@@ -42,6 +42,7 @@ struct AsJson {
     Json operator()(const EnableUnit &step) const { return {{"unit", step.unit}}; }
     Json operator()(const DisableUnit &step) const { return {{"unit", step.unit}}; }
     Json operator()(const StopUnit &step) const { return {{"unit", step.unit}}; }
+    Json operator()(const DropAddresses &step) const { return {{"addresses", step.addresses}}; }
     Json operator()(const FetchKey &step) const
     {
         return {{"url", step.url}, {"fingerprint", step.fingerprint}, {"path", step.path}};
@@ -102,6 +103,10 @@ struct InWords {
         return {QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"), {step.unit}};
     }
     Message operator()(const StopUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Stop %1"), {step.unit}}; }
+    Message operator()(const DropAddresses &step) const
+    {
+        return {QT_TRANSLATE_NOOP("Dockwright", "Take %1 from docker0"), {step.addresses.join(QLatin1String(", "))}};
+    }
     Message operator()(const FetchKey &step) const
     {
         return {QT_TRANSLATE_NOOP("Dockwright", "Download the signing key from %1, and trust it only if its fingerprint is %2"),

@@ -116,9 +116,19 @@ struct StopUnit {
     friend bool operator==(const StopUnit &, const StopUnit &) = default;
 };
 
+/// Takes addresses of IPv6 from docker0 that no network of Docker has once dockerd was restarted: it leaves them there.
+struct DropAddresses {
+    static constexpr auto kind = "drop-addresses";
+    static constexpr auto concern = Concern::Configuration;
+
+    QStringList addresses; ///< CIDR
+
+    friend bool operator==(const DropAddresses &, const DropAddresses &) = default;
+};
+
 /// The closed vocabulary of what root may do for Dockwright.
 using Step = std::variant<WriteFile, RemoveFile, SetSysctl, VerifyUnits, ReloadManager, ReloadUnit, RestartUnit, EnableUnit,
-                          DisableUnit, StopUnit, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
+                          DisableUnit, StopUnit, DropAddresses, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
                           RemoveInstalled, AddGroup, RemoveGroup, AddMember, RemoveMember, RemoveData, RevertInstall>;
 
 /// Everything that one plan does to one host, computed without touching it. Deterministic: the same plan and facts give

@@ -2,7 +2,9 @@
 #include "core/changes/make_changes.h"
 #include "core/exposure/against_plan.h"
 #include "core/host/paths.h"
+#include "core/plan/network_section.h"
 #include "core/render/allowed_reach.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 #include "helper/bundle/bundle_store.h"
 #include "helper/bundle/sha256.h"
@@ -52,7 +54,7 @@ void Session::addNetwork(HostFacts &facts, const Plan &plan) const
         return;
     const bool isActive = facts.dockerUnit && facts.dockerUnit->isActive();
     const bool isOfUse = plan.network != NetworkSettings{} || plan.exposure.enforce == ExposureEnforcement::On
-        || !facts.lastWritten.bridge.isEmpty();
+        || !facts.lastWritten.bridge.isEmpty() || facts.lastWritten.daemonKeys.contains(QLatin1String(subnetOfDefaultBridge));
     if (isOfUse && !facts.network)
         facts.network = inspectNetwork(*m_host, isActive);
     if (decidesReach(plan.exposure) && !facts.published && isActive)
@@ -63,7 +65,7 @@ std::optional<Session::Prepared> Session::prepareUnchanged(const Plan &plan)
 {
     HostFacts facts = look(Depth::Files);
     addNetwork(facts, plan);
-    if (isMtuUncertain(plan, facts))
+    if (isMtuUncertain(plan, facts) || isIpv6Uncertain(plan, facts))
         return std::nullopt;
     const auto changes = makeChanges(plan, facts, choices());
     if (!changes || !changes->isEmpty() || !changes->conflicts.empty())

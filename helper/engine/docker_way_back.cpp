@@ -135,6 +135,14 @@ Result<> checkBridge(const UndoUnitState &state, const HostWriter &host)
          {state.bridge}});
 }
 
+/// Of those of IPv6 that dockerd has given docker0 since.
+Result<> dropNewAddresses(const UndoUnitState &state, HostWriter &host)
+{
+    QStringList addresses = LinkFact{{}, {}, 0, addressesOfDefaultBridge(host)}.ipv6();
+    addresses.removeIf([&](const QString &address) { return state.bridge6.contains(address); });
+    return dropUnusedAddresses(addresses, host);
+}
+
 /// Where no container runs that would have to be kept.
 Result<> startAsItWas(const std::optional<FileFact> &older, bool isReadable, const UndoUnitState &state,
                       const QStringList &flags, HostWriter &host, const Waiting &waiting)
@@ -189,6 +197,19 @@ Result<> bringDaemonBack(const UndoUnitState &state, HostWriter &host, const Wai
 
 } // namespace
 
+Result<> dropUnusedAddresses(const QStringList &addresses, HostWriter &host)
+{
+    const auto facts = addresses.isEmpty() ? std::nullopt : inspectNetwork(host, true);
+    const LinkFact *docker0 = facts ? facts->defaultBridge() : nullptr;
+    if (docker0 == nullptr || facts->networks.empty()) // nobody can tell
+        return {};
+    for (const QString &address : addresses)
+        if (docker0->addresses.contains(address) && !facts->isInNetworkOfDocker(address))
+            if (const auto dropped = host.dropAddress(docker0->name, address); !dropped)
+                return dropped;
+    return {};
+}
+
 bool isUnitActive(const QString &unit, const HostWriter &host)
 {
     const auto facts = host.isLive() ? host.unit(unit) : Result<std::optional<UnitFacts>>(std::nullopt);
@@ -197,7 +218,9 @@ bool isUnitActive(const QString &unit, const HostWriter &host)
 
 Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
-    const auto done = bringDaemonBack(state, host, waiting);
+    auto done = bringDaemonBack(state, host, waiting);
+    if (done && !state.onlyReloaded)
+        done = dropNewAddresses(state, host);
     return done ? checkBridge(state, host) : done;
 }
 

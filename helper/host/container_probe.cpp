@@ -2,6 +2,7 @@
 #include "helper/host/container_probe.h"
 
 #include "core/base/ignore.h"
+#include "core/plan/values.h"
 #include "helper/host/throw_away.h"
 
 namespace dockwright::helper {
@@ -9,6 +10,16 @@ namespace dockwright::helper {
 using namespace core;
 
 namespace {
+
+/// Of IPv6, written without colons.
+QString addressOfDigits(const QString &digits)
+{
+    constexpr qsizetype digitsOfGroup = 4;
+    QStringList groups;
+    for (qsizetype at = 0; at < digits.size(); at += digitsOfGroup)
+        groups << digits.mid(at, digitsOfGroup);
+    return networkAround(groups.join(u':')).section(u'/', 0, 0);
+}
 
 void takeOutput(ProbeFacts &facts, const QByteArray &output)
 {
@@ -24,6 +35,10 @@ void takeOutput(ProbeFacts &facts, const QByteArray &output)
             facts.noNewPrivileges = words[1] == "1";
         } else if (words[0] == "uid_map") {
             facts.userMap = QString::fromUtf8(line.mid(8)).simplified();
+        } else if (words[0] == "address" && words.size() == 2) {
+            facts.addresses << QString::fromLatin1(words[1]);
+        } else if (words[0] == "address6" && words.size() == 2) {
+            facts.addresses << addressOfDigits(QString::fromLatin1(words[1]));
         }
     }
 }

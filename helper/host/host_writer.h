@@ -44,6 +44,8 @@ public:
     /// Removes an empty directory that Dockwright made; one that is not empty or not there is left alone.
     virtual void removeEmptyDirectory(const QString &path) = 0;
 
+    /// Takes an address (CIDR) from an interface.
+    virtual core::Result<> dropAddress(const QString &interface, const QString &address) = 0;
     virtual core::Result<> setSysctl(const QString &name, const QString &value) = 0;
     /// Asks systemd-analyze about the files of these units, and fails when systemd refuses a line of ours; its words are in
     /// `detail`. What it merely remarks of a line that is in effect, each release in words of its own, is given back. systemd

@@ -6,6 +6,7 @@
 #include "core/host/network_facts.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
+#include "core/plan/network_section.h"
 #include "core/text/redact.h"
 #include "helper/exposure/measure_exposure.h"
 #include "helper/host/ask_containerd.h"
@@ -168,6 +169,21 @@ void LiveHost::removeEmptyDirectory(const QString &path)
     m_files.removeEmptyDirectory(path);
 }
 
+Result<> LiveHost::dropAddress(const QString &interface, const QString &address)
+{
+    const auto program = findProgram(*this, QStringLiteral("ip"));
+    if (!program)
+        return {};
+    const auto output = runCommand({*program, "address", "del", address, "dev", interface});
+    if (!output)
+        return tl::unexpected(output.error());
+    if (output->status == 0)
+        return {};
+    return failure(ErrorCode::CommandFailed, interface,
+                   {QT_TRANSLATE_NOOP("Dockwright", "The address %1 cannot be taken from %2."), {address, interface}}, {},
+                   QString::fromLocal8Bit(output->standardError));
+}
+
 Result<> LiveHost::setSysctl(const QString &name, const QString &value)
 {
     QFile file(sysctlPath(name));
@@ -319,8 +335,9 @@ HostFacts LiveHost::inspect(Depth depth)
     m_systemd.dropPrefetched();
     facts.systemdVersion = m_systemd.version();
     facts.qtVersion = QLatin1String(qVersion());
-    if (depth != Depth::Files
-        && !facts.lastWritten.bridge.isEmpty()) // which a way back gives back, if nothing collides with it
+    const bool mayLoseAddress = !facts.lastWritten.bridge.isEmpty() // which a way back gives back, if nothing collides with it
+        || facts.lastWritten.daemonKeys.contains(QLatin1String(subnetOfDefaultBridge));
+    if (depth != Depth::Files && mayLoseAddress)
         facts.network = inspectNetwork(*this, facts.daemon.has_value());
     if (depth == Depth::Health)
         inspectHealth(facts);

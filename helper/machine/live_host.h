@@ -39,6 +39,7 @@ public:
     }
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
+    core::Result<> dropAddress(const QString &interface, const QString &address) override;
     core::Result<> setSysctl(const QString &name, const QString &value) override;
     core::Result<core::Findings> verifyUnits(const QStringList &units) override;
     core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) override;

@@ -34,6 +34,7 @@ public:
     }
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
+    core::Result<> dropAddress(const QString &, const QString &) override { return {}; }
     core::Result<> setSysctl(const QString &, const QString &) override { return {}; }
     core::Result<core::Findings> verifyUnits(const QStringList &) override { return {}; }
     core::Result<> validateDaemonJson(const QByteArray &, const QStringList &) override { return {}; }

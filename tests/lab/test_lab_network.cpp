@@ -28,6 +28,28 @@ QByteArray bridgeAddress()
     return shell("ip -4 -o address show dev docker0 | awk '{print $4}'");
 }
 
+/// A way out by IPv6 to a neighbour at 2001:db8:77::2, who knows no way back to a prefix of the host's own.
+bool makeIpv6()
+{
+    return shellOk("ip netns add six && ip link add six0 type veth peer name in0 netns six && "
+                   "ip addr add 2001:db8:77::1/64 dev six0 nodad && ip link set six0 up && "
+                   "ip -n six addr add 2001:db8:77::2/64 dev in0 nodad && ip -n six link set in0 up && "
+                   "ip -6 route add default via 2001:db8:77::2 dev six0");
+}
+
+/// Of docker0, but for that of the link.
+QByteArray bridgeAddresses6()
+{
+    return shell("ip -6 -o address show dev docker0 scope global | awk '{print $4}'");
+}
+
+/// With a dockerd before 27 its address is not to be used before a second is over (RFC 4862, 5.4).
+bool reachesBySix(const QByteArray &network)
+{
+    return shellOk("docker run --rm --network " + network
+                   + " lab/busybox sh -c 'for i in 1 2 3 4 5 6; do ping -6 -c1 -W1 2001:db8:77::2 && exit 0; done; exit 1'");
+}
+
 } // namespace
 
 /// Where containers live, with a real dockerd and the kernel's routes.
@@ -39,7 +61,8 @@ private slots:
     void initTestCase() { QVERIFY(installBuild()); }
     void init()
     {
-        shell("ip link del lan0 2>/dev/null; ip link del vpn0 2>/dev/null; docker network prune -f");
+        shell("ip link del lan0 2>/dev/null; ip link del vpn0 2>/dev/null; ip link del six0 2>/dev/null; "
+              "ip netns del six 2>/dev/null; docker network prune -f");
         QVERIFY(resetHost());
         QVERIFY(makeNetworks());
     }
@@ -110,6 +133,76 @@ private slots:
         QCOMPARE(bridgeAddress(), before);
         QVERIFY(shellOk("systemctl restart docker.service"));
         QCOMPARE(bridgeAddress(), before); // nothing of it is left in a file
+    }
+
+    void containersGetIpv6AndItIsTakenBack()
+    {
+        QVERIFY(importImage());
+        QVERIFY(makeIpv6());
+        const Tree before = treeOf();
+        const Answer applied = apply("{'network': {'ipv6': 'ula'}}");
+        QVERIFY_STATUS(applied, 0);
+        for (const char *id : {"network/ipv6", "containers/address6"})
+            QVERIFY2(severityOf(applied, id) == "pass", applied.raw);
+        QVERIFY2(bridgeAddresses6().startsWith("fd") && bridgeAddresses6().endsWith("::1/64"), bridgeAddresses6());
+        QVERIFY(reachesBySix("bridge"));
+        const bool byItself = dockerVersion() >= QVersionNumber(27);
+        QVERIFY(shellOk(QByteArray("docker network create ") + (byItself ? "" : "--ipv6 ") + "site"));
+        const QByteArray subnets = shell("docker network inspect -f '{{json .IPAM.Config}}' site");
+        QVERIFY2(subnets.contains(bridgeAddresses6().left(14)) && subnets.contains("/64"), subnets);
+        QVERIFY(reachesBySix("site"));
+        QCOMPARE(apply("{'network': {'ipv6': 'ula'}}").word(), "unchanged");
+        const Answer read = call({"--inspect"});
+        QVERIFY2(read.raw.contains("heedsRouters"), read.raw);
+        QVERIFY(shellOk("docker network rm site"));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(before);
+        QCOMPARE(bridgeAddresses6(), "");
+        QVERIFY(!reachesBySix("bridge"));
+    }
+
+    /// Of the prefix of a provider, which does not leave the host untranslated; and a plan that says no more of it.
+    void aPrefixComesAndGoes()
+    {
+        QVERIFY(importImage());
+        QVERIFY(makeIpv6());
+        QVERIFY_STATUS(apply("{'network': {'ipv6': '2001:db8:5:1::/64'}}"), 0);
+        QCOMPARE(bridgeAddresses6(), "2001:db8:5:1::1/80");
+        QVERIFY(reachesBySix("bridge"));
+        QVERIFY_STATUS(apply("{'network': {'ipv6': '2001:db8:6::/48'}}"), 0);
+        QCOMPARE(bridgeAddresses6(), "2001:db8:6::1/64");
+        const Answer gone = apply("{}");
+        QVERIFY_STATUS(gone, 0);
+        QCOMPARE(bridgeAddresses6(), "");
+        QVERIFY(!shell("cat /etc/docker/daemon.json").contains("v6"));
+    }
+
+    void aFailedApplyLeavesNoAddress()
+    {
+        QVERIFY(importImage());
+        const Tree before = treeOf();
+        const Answer waiting = apply("{'network': {'ipv6': 'ula'}}", {"--confirm", "20"});
+        QVERIFY2(bridgeAddresses6().startsWith("fd"), waiting.raw);
+        QTRY_COMPARE(bridgeAddresses6(), "");
+        QTRY_COMPARE(shell("systemctl is-active docker.service dockwright-confirm-1.timer"), "active\ninactive");
+        QVERIFY_TREE(before);
+    }
+
+    void aWayOutThatARouterHasToldIsNotLost()
+    {
+        QVERIFY(makeIpv6());
+        QVERIFY(shellOk("sysctl -w net.ipv6.conf.all.forwarding=0 net.ipv6.conf.six0.accept_ra=1 && "
+                        "ip -6 route del default dev six0 && "
+                        "ip -6 route add default via 2001:db8:77::2 dev six0 proto ra expires 600"));
+        const Tree before = treeOf();
+        const Answer refused = apply("{'network': {'ipv6': 'ula'}}");
+        QVERIFY2(refused.status != 0 && refused.raw.contains("six0.accept_ra"), refused.raw);
+        QVERIFY_TREE(before);
+        QCOMPARE(bridgeAddresses6(), "");
+        QVERIFY(shellOk("sysctl -w net.ipv6.conf.six0.accept_ra=2"));
+        QVERIFY_STATUS(apply("{'network': {'ipv6': 'ula'}}"), 0);
+        QVERIFY2(shell("ip -6 route show default").contains("six0"), shell("ip -6 route show default"));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
     }
 
     /// dockerd leaves the networks alone as long as containers run.

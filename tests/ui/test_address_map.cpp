@@ -189,6 +189,25 @@ private slots:
         QCOMPARE(share("0.0.0.0/1", "10.0.0.0/8"), QStringLiteral("0 1"));
         for (const char *other : {"172.16.0.0/12", "fd00::/8", "203.0.113.0/24", "nothing"})
             QCOMPARE(share(other, "10.0.0.0/8"), QString());
+        QCOMPARE(share("fd80::/9", "fd00::/8"), QStringLiteral("0.5 1"));
+        QCOMPARE(share("fc00::/7", "fd00::/8"), QStringLiteral("0 1"));
+        QVERIFY(share("fdc0:1:2::/48", "fd00::/8").startsWith(QStringLiteral("0.75 0.75")));
+        for (const char *other : {"fc00::/8", "2001:db8::/32", "10.0.0.0/8"})
+            QCOMPARE(share(other, "fd00::/8"), QString());
+    }
+
+    void aPrefixOfIpv6IsDrawnInItsParts()
+    {
+        Plan plan;
+        plan.network.ipv6 = QStringLiteral("fd12:3456:789a::/48");
+        const auto entries = addressMap(plan, hostWith({{"fd12:3456:789a:1::/64", "wg0", "main"}}));
+        QStringList networks;
+        for (const AddressEntry &entry : entries)
+            networks << entry.network + QLatin1String(entry.collides ? " collides" : "");
+        QCOMPARE(networks.filter(QStringLiteral("fd12")),
+                 QStringList({"fd12:3456:789a::/64", "fd12:3456:789a:1::/64", "fd12:3456:789a:100::/56"}));
+        plan.network.ipv6 = QStringLiteral("fd12:"); // while it is typed
+        QCOMPARE(addressMap(plan, hostWith({})).size(), addressMap({}, hostWith({})).size());
     }
 };
 

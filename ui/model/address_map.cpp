@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/model/address_map.h"
 
+#include "core/plan/network_section.h"
 #include "core/plan/values.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 #include "ui/model/sentence.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
+#include <QtEndian>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace dockwright::ui {
@@ -119,6 +123,34 @@ AddressEntry poolEntry(const AddressPool &pool)
                       {QString::number(pool.size), pool.base}}};
 }
 
+AddressEntry bridgeEntry(const QString &subnet)
+{
+    return {.network = subnet,
+            .kind = AddressKind::Pool,
+            .names = {QStringLiteral("daemon.json")},
+            .what = {QT_TRANSLATE_NOOP("Dockwright", "The plan’s subnet of the default bridge"), {}},
+            .about = {QT_TRANSLATE_NOOP("Dockwright", "By the plan, containers of the default bridge have addresses in %1."),
+                      {subnet}}};
+}
+
+/// Empty for one that is still typed.
+QString prefixDrawn(const Plan &plan, const HostFacts &facts)
+{
+    const QString prefix = networkOf(plannedPrefix(plan, facts));
+    return prefix.contains(u':') && prefixOf(prefix) <= longestPrefix ? prefix : QString();
+}
+
+/// Without dockerd's own, which only stand in its file beside those of IPv6.
+std::vector<AddressPool> poolsDrawn(const Plan &plan, const HostFacts &facts)
+{
+    std::vector<AddressPool> pools = plannedPools(plan, facts);
+    if (const QString prefix = prefixDrawn(plan, facts); !prefix.isEmpty())
+        if (const auto written = poolsWritten(plan, facts); written.size() > pools.size())
+            pools.push_back(poolOf(prefix));
+    std::erase_if(pools, [](const AddressPool &pool) { return networkOf(pool.base).isEmpty(); }); // one may still be typed
+    return pools;
+}
+
 /// What is taken; of the servers that the host asks for names only those that no other route leads to.
 std::vector<RouteFact> networksDrawn(const NetworkFacts &facts)
 {
@@ -150,9 +182,10 @@ public:
         const std::size_t before = m_entries.size();
         for (AddressEntry &entry : facts.network ? bridgeEntries(*facts.network) : std::vector<AddressEntry>())
             add(std::move(entry));
-        for (const AddressPool &pool : plannedPools(plan, facts))
-            if (!networkOf(pool.base).isEmpty()) // one may still be typed
-                add(poolEntry(pool));
+        for (const AddressPool &pool : poolsDrawn(plan, facts))
+            add(poolEntry(pool));
+        if (const QString prefix = prefixDrawn(plan, facts); !prefix.isEmpty())
+            add(bridgeEntry(firstSubnetOf(prefix)));
         if (!facts.network)
             return;
         for (std::size_t at = before; at < m_entries.size(); ++at)
@@ -208,6 +241,14 @@ private:
     std::vector<AddressEntry> m_entries;
     std::vector<QStringList> m_others; ///< with which each collides
 };
+
+/// Where it is among all addresses of its family: 0 … 1. The half of an address of IPv6 that names a network tells enough.
+double placeOf(const QHostAddress &address)
+{
+    if (address.protocol() == QAbstractSocket::IPv4Protocol)
+        return std::ldexp(address.toIPv4Address(), -32);
+    return std::ldexp(static_cast<double>(qFromBigEndian<quint64>(address.toIPv6Address().c)), -64);
+}
 
 /// IPv4 first, then by address, the larger networks first.
 auto orderOf(const AddressEntry &entry)
@@ -266,12 +307,10 @@ std::optional<AddressShare> shareOf(const QString &network, const QString &space
 {
     const auto [address, length] = QHostAddress::parseSubnet(network);
     const auto [base, baseLength] = QHostAddress::parseSubnet(space);
-    if (address.protocol() != QAbstractSocket::IPv4Protocol || length < 0)
+    if (length < 0 || address.protocol() != base.protocol())
         return std::nullopt;
-    const auto sizeOf = [](int prefix) { return static_cast<double>(quint64{1} << (32 - prefix)); };
-    const double origin = base.toIPv4Address();
-    const double begin = (address.toIPv4Address() - origin) / sizeOf(baseLength);
-    const double end = begin + sizeOf(length) / sizeOf(baseLength);
+    const double begin = (placeOf(address) - placeOf(base)) * std::exp2(baseLength);
+    const double end = begin + std::exp2(baseLength - length);
     if (end <= 0 || begin >= 1)
         return std::nullopt;
     return AddressShare{std::max(begin, 0.0), std::min(end, 1.0)};

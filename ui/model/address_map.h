@@ -45,12 +45,15 @@ ShownAddresses boundAddresses(std::vector<AddressEntry> all, std::size_t most = 
 /// RFC 1918.
 inline constexpr std::array privateSpaces{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"};
 
+/// The unique local addresses of IPv6 that anybody may choose a prefix of (RFC 4193, 3.1).
+inline constexpr auto uniqueLocalSpace = "fd00::/8";
+
 /// The part of a space that a network takes: 0 … 1.
 struct AddressShare {
     double begin = 0;
     double end = 1;
 };
-/// nullopt where it takes none, as IPv6 does.
+/// nullopt where it takes none.
 std::optional<AddressShare> shareOf(const QString &network, const QString &space);
 
 } // namespace dockwright::ui

@@ -43,6 +43,7 @@ struct UndoUnitState {
     bool onlyReloaded = false;
     QStringList startsToo; ///< units that come with it, and did not run either
     QString bridge{};      ///< of docker.service: the IPv4 address of docker0 (CIDR); empty where there was none
+    QStringList bridge6{}; ///< and those of IPv6
 };
 
 struct UndoEnablement {

@@ -18,6 +18,7 @@ core::Result<Undo> undoOf(const core::RestartUnit &step, const StepContext &cont
 core::Result<Undo> undoOf(const core::EnableUnit &step, const StepContext &context);
 core::Result<Undo> undoOf(const core::DisableUnit &step, const StepContext &context);
 core::Result<Undo> undoOf(const core::StopUnit &step, const StepContext &context);
+core::Result<Undo> undoOf(const core::DropAddresses &step, const StepContext &context);
 core::Result<Undo> undoOf(const core::FetchKey &step, const StepContext &context);
 core::Result<Undo> undoOf(const core::RefreshPackages &step, const StepContext &context);
 core::Result<Undo> undoOf(const core::InstallPackages &step, const StepContext &context);
@@ -42,6 +43,7 @@ core::Result<> run(const core::RestartUnit &step, const Undo &undo, const StepCo
 core::Result<> run(const core::EnableUnit &step, const Undo &undo, const StepContext &context);
 core::Result<> run(const core::DisableUnit &step, const Undo &undo, const StepContext &context);
 core::Result<> run(const core::StopUnit &step, const Undo &undo, const StepContext &context);
+core::Result<> run(const core::DropAddresses &step, const Undo &undo, const StepContext &context);
 core::Result<> run(const core::FetchKey &step, const Undo &undo, const StepContext &context);
 core::Result<> run(const core::RefreshPackages &step, const Undo &undo, const StepContext &context);
 core::Result<> run(const core::InstallPackages &step, const Undo &undo, const StepContext &context);

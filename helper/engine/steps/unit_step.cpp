@@ -3,6 +3,7 @@
 
 #include "core/host/network_facts.h"
 #include "core/host/paths.h"
+#include "helper/engine/docker_way_back.h"
 
 namespace dockwright::helper::steps {
 
@@ -16,8 +17,11 @@ Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter
     if (!facts)
         return tl::unexpected(facts.error());
     UndoUnitState state{unit, *facts && (*facts)->isActive(), onlyReloaded, {}};
-    if (state.wasActive && unit == QLatin1String(paths::dockerUnit)) // the first record counts, of a reload, too
-        state.bridge = addressOfDefaultBridge(host);
+    if (state.wasActive && unit == QLatin1String(paths::dockerUnit)) { // the first record counts, of a reload, too
+        const LinkFact docker0{{}, {}, 0, addressesOfDefaultBridge(host)};
+        state.bridge = docker0.ipv4();
+        state.bridge6 = docker0.ipv6();
+    }
     if (state.wasActive || unit != QLatin1String(paths::dockerUnit))
         return state;
     for (const char *other : {paths::dockerSocket, paths::containerdUnit}) {
@@ -85,6 +89,17 @@ Result<Undo> undoOf(const DisableUnit &step, const StepContext &context)
     return undoOfEnablement(step.unit, context.host);
 }
 
+// What dockerd is started with again gives it the address again.
+Result<Undo> undoOf(const DropAddresses &, const StepContext &)
+{
+    return UndoNothing{};
+}
+
+Result<> run(const DropAddresses &step, const Undo &, const StepContext &context)
+{
+    return dropUnusedAddresses(step.addresses, context.host);
+}
+
 Result<> run(const VerifyUnits &step, const Undo &, const StepContext &context)
 {
     return context.host.verifyUnits(step.units).map(context.note);
@@ -142,6 +157,8 @@ Json toJson(const UndoUnitState &undo)
     Json json{{"unit", undo.unit}, {"active", undo.wasActive}, {"reload", undo.onlyReloaded}, {"startsToo", undo.startsToo}};
     if (!undo.bridge.isEmpty())
         json["bridge"] = undo.bridge;
+    if (!undo.bridge6.isEmpty())
+        json["bridge6"] = undo.bridge6;
     return json;
 }
 
@@ -157,8 +174,8 @@ Json toJson(const UndoManager &)
 
 void read(const Json &json, UndoUnitState &undo)
 {
-    undo = {json.at("unit").get<QString>(), json.at("active").get<bool>(), json.at("reload").get<bool>(),
-            json.value("startsToo", QStringList()), json.value("bridge", QString())};
+    undo = {json.at("unit").get<QString>(),         json.at("active").get<bool>(),   json.at("reload").get<bool>(),
+            json.value("startsToo", QStringList()), json.value("bridge", QString()), json.value("bridge6", QStringList())};
 }
 
 void read(const Json &json, UndoEnablement &undo)
