@@ -9012,10 +9012,6 @@ SHA-256 %5</translation>
         <translation>计划的 network 部分也设置了“%1”。</translation>
     </message>
     <message>
-        <source>Where containers live: the subnets of Docker networks, the name servers of containers, and their MTU. What is empty is left to dockerd.</source>
-        <translation>容器所在的网络：Docker 网络的子网、容器的 DNS 服务器及其 MTU。留空的内容由 dockerd 决定。</translation>
-    </message>
-    <message>
         <source>The networks that new Docker networks get their subnets from. auto chooses the largest gaps in private address space that no route of this host covers, with room for the expected number of containers in each of 256 networks; it keeps what it has chosen until a route collides with that. Existing networks keep their subnets.</source>
         <translation>新建的 Docker 网络从这些网络中获得子网。auto 选择私有地址空间中没有被本主机路由覆盖的最大空隙，为 256 个网络各自容纳预期数量的容器；已选定的结果一直保留，直到有路由与之冲突。已有的网络保留其子网。</translation>
     </message>
@@ -9663,6 +9659,158 @@ SHA-256 %5</translation>
         <source>The whole table, with those rules that only a start of Docker can load.</source>
         <translation>完整的表，包括只有 Docker 启动时才能加载的规则。</translation>
     </message>
+    <message>
+        <source>IPv6 of the default bridge</source>
+        <translation>默认网桥的 IPv6</translation>
+    </message>
+    <message>
+        <source>docker0 keeps %1 as long as containers run.</source>
+        <translation>只要有容器在运行，docker0 就保留 %1。</translation>
+    </message>
+    <message>
+        <source>Restart the host.</source>
+        <translation>请重启主机。</translation>
+    </message>
+    <message>
+        <source>IPv6 of containers</source>
+        <translation>容器的 IPv6</translation>
+    </message>
+    <message>
+        <source>docker0 stays as it is as long as containers run; it gets an address of %1 when dockerd starts without any, as when the host boots.</source>
+        <translation>只要有容器在运行，docker0 就保持不变；当 dockerd 启动且没有容器运行时（例如主机启动时），它会获得 %1 中的地址。</translation>
+    </message>
+    <message>
+        <source>The dockerd of this host gives IPv6 to the default bridge, and to other networks only if they are created with it. Its firewall rules for IPv6 are an experimental feature, which this plan turns on.</source>
+        <translation>这台主机的 dockerd 只为默认网桥提供 IPv6；其他网络只有在创建时指定才有。它的 IPv6 防火墙规则是实验性功能，此计划会启用它。</translation>
+    </message>
+    <message>
+        <source>Create networks with docker network create --ipv6, or upgrade to Docker 27 or later.</source>
+        <translation>用 docker network create --ipv6 创建网络，或升级到 Docker 27 或更高版本。</translation>
+    </message>
+    <message>
+        <source>Existing networks stay without IPv6: %1.</source>
+        <translation>已有的网络仍然没有 IPv6：%1。</translation>
+    </message>
+    <message>
+        <source>Recreate them to give it to them: docker network rm NAME, docker network create --ipv6 NAME.</source>
+        <translation>要让它们有 IPv6，请重新创建：docker network rm 名称，docker network create --ipv6 名称。</translation>
+    </message>
+    <message>
+        <source>No prefix of this host&apos;s own can be chosen, so that ula changes nothing.</source>
+        <translation>无法为这台主机选择自己的前缀，因此 ula 不会改变任何内容。</translation>
+    </message>
+    <message>
+        <source>Write a prefix into network.ipv6 of the plan.</source>
+        <translation>请在计划的 network.ipv6 中写明前缀。</translation>
+    </message>
+    <message>
+        <source>Out of %1 containers of the default bridge get addresses of %2, and networks get subnets of %3 (/%4).</source>
+        <translation>在 %1 中，默认网桥的容器获得 %2 的地址，其他网络从 %3 获得子网（/%4）。</translation>
+    </message>
+    <message>
+        <source>ip6tables is false: dockerd makes no firewall rules for IPv6, so that each port of a container is open to whoever reaches its address.</source>
+        <translation>ip6tables 为 false：dockerd 不创建 IPv6 防火墙规则，因此能到达容器地址的任何人都能访问它的所有端口。</translation>
+    </message>
+    <message>
+        <source>Remove ip6tables from daemon.json.</source>
+        <translation>请从 daemon.json 中删除 ip6tables。</translation>
+    </message>
+    <message>
+        <source>A script cannot give IPv6 to containers: the keys for it depend on the dockerd there.</source>
+        <translation>脚本无法为容器提供 IPv6：所用的键取决于那里的 dockerd。</translation>
+    </message>
+    <message>
+        <source>Apply the plan by dockwright-helper, or set network.ipv6 to off.</source>
+        <translation>请用 dockwright-helper 应用此计划，或将 network.ipv6 设为 off。</translation>
+    </message>
+    <message>
+        <source>IPv6 address of a container</source>
+        <translation>容器的 IPv6 地址</translation>
+    </message>
+    <message>
+        <source>Address of a container</source>
+        <translation>容器的地址</translation>
+    </message>
+    <message>
+        <source>The default bridge keeps its subnet as long as containers run: restart the host, or stop all containers and restart Docker.</source>
+        <translation>只要有容器在运行，默认网桥就保留其子网：请重启主机，或停止所有容器后重启 Docker。</translation>
+    </message>
+    <message>
+        <source>Expected off, ula, or an IPv6 prefix.</source>
+        <translation>应为 off、ula 或 IPv6 前缀。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither off, nor ula, nor an IPv6 prefix such as 2001:db8:1::/48.</source>
+        <translation>“%1”既不是 off 或 ula，也不是 IPv6 前缀，例如 2001:db8:1::/48。</translation>
+    </message>
+    <message>
+        <source>No router passes on what is for %1.</source>
+        <translation>路由器不会转发发往 %1 的数据包。</translation>
+    </message>
+    <message>
+        <source>%1 is less than %2, without which there is no IPv6.</source>
+        <translation>%1 小于 %2，而没有 %2 就没有 IPv6。</translation>
+    </message>
+    <message>
+        <source>Where IPv6 addresses of containers come from. The default bridge gets the first subnet of the prefix, and 256 networks have room in it; with Docker 27 or later new networks have IPv6, with an older one those that are created with --ipv6. ula is a prefix of this host alone (RFC 4193), which no route of it covers; off leaves IPv6 to dockerd. Existing networks stay as they are.</source>
+        <translation>容器的 IPv6 地址从何而来。默认网桥获得前缀中的第一个子网，其中还能容纳 256 个网络；使用 Docker 27 或更高版本时新网络都有 IPv6，使用更旧的版本时则是用 --ipv6 创建的网络。ula 是仅属于这台主机的前缀（RFC 4193），主机的路由都不覆盖它；off 表示 IPv6 由 dockerd 决定。已有的网络保持不变。</translation>
+    </message>
+    <message>
+        <source>off, ula, or an IPv6 prefix of 32 to 72 bits such as 2001:db8:1::/48</source>
+        <translation>off、ula，或 32 至 72 位的 IPv6 前缀，例如 2001:db8:1::/48</translation>
+    </message>
+    <message>
+        <source>dockerd uses the bridge %1 of this host, whose addresses are not dockerd&apos;s.</source>
+        <translation>dockerd 使用这台主机的网桥 %1，其地址不归 dockerd 管理。</translation>
+    </message>
+    <message>
+        <source>Set network.ipv6 to off, or remove bridge from daemon.json.</source>
+        <translation>请将 network.ipv6 设为 off，或从 daemon.json 中删除 bridge。</translation>
+    </message>
+    <message>
+        <source>A way out of this host carries packets of %1 bytes only, and IPv6 needs %2.</source>
+        <translation>这台主机的一个出口只能传输 %1 字节的数据包，而 IPv6 需要 %2 字节。</translation>
+    </message>
+    <message>
+        <source>Set network.ipv6 to off, or network.mtu to a number.</source>
+        <translation>请将 network.ipv6 设为 off，或将 network.mtu 设为一个数字。</translation>
+    </message>
+    <message>
+        <source>The kernel of this host has no IPv6.</source>
+        <translation>这台主机的内核没有 IPv6。</translation>
+    </message>
+    <message>
+        <source>Boot without ipv6.disable=1, or set network.ipv6 to off.</source>
+        <translation>启动时去掉 ipv6.disable=1，或将 network.ipv6 设为 off。</translation>
+    </message>
+    <message>
+        <source>dockerd turns forwarding of IPv6 on, and then the kernel drops the way out that a router has told it on %1: this host would lose its IPv6.</source>
+        <translation>dockerd 会开启 IPv6 转发，内核随即删除路由器在 %1 上通告的出口：这台主机将失去 IPv6 连接。</translation>
+    </message>
+    <message>
+        <source>Set net.ipv6.conf.%1.accept_ra to 2, now and in a file of /etc/sysctl.d: then routers are heeded beside forwarding.</source>
+        <translation>请将 net.ipv6.conf.%1.accept_ra 设为 2（立即设置，并写入 /etc/sysctl.d 中的文件）：这样在转发的同时也接受路由器通告。</translation>
+    </message>
+    <message>
+        <source>Take %1 from docker0</source>
+        <translation>从 docker0 移除 %1</translation>
+    </message>
+    <message>
+        <source>The address %1 cannot be taken from %2.</source>
+        <translation>无法从 %2 移除地址 %1。</translation>
+    </message>
+    <message>
+        <source>The plan’s subnet of the default bridge</source>
+        <translation>计划中默认网桥的子网</translation>
+    </message>
+    <message>
+        <source>By the plan, containers of the default bridge have addresses in %1.</source>
+        <translation>按照计划，默认网桥的容器使用 %1 中的地址。</translation>
+    </message>
+    <message>
+        <source>Where containers live: the subnets of Docker networks, the name servers of containers, their MTU and IPv6. What is empty is left to dockerd.</source>
+        <translation>容器所在的网络：Docker 网络的子网、容器的 DNS 服务器、MTU 与 IPv6。留空的内容由 dockerd 决定。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
@@ -9984,7 +10132,9 @@ SHA-256 %5</translation>
         <source>left to Docker</source>
         <extracomment>Where new Docker networks get their subnets from.
 ----------
-The MTU of new Docker networks.</extracomment>
+The MTU of new Docker networks.
+----------
+Where IPv6 addresses of containers come from.</extracomment>
         <translation>由 Docker 决定</translation>
     </message>
     <message>
@@ -10076,6 +10226,22 @@ The MTU of new Docker networks.</extracomment>
     <message>
         <source>Which addresses containers get, what else on this host has them, and whom containers ask for names.</source>
         <translation>容器获得哪些地址，这台主机上还有谁使用这些地址，以及容器向谁查询名称。</translation>
+    </message>
+    <message>
+        <source>IP&amp;v6</source>
+        <translation>IP&amp;v6</translation>
+    </message>
+    <message>
+        <source>ula: a prefix of this host’s own</source>
+        <translation>ula：仅属于这台主机的前缀</translation>
+    </message>
+    <message>
+        <source>out of this prefix</source>
+        <translation>使用此前缀</translation>
+    </message>
+    <message>
+        <source>IPv6 prefix of containers</source>
+        <translation>容器的 IPv6 前缀</translation>
     </message>
 </context>
 <context>

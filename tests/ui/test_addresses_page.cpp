@@ -315,6 +315,33 @@ private slots:
         QVERIFY(!mtu()->isVisible());
     }
 
+    void ipv6IsLeftChosenOrAPrefix()
+    {
+        auto *choice = m_window->find<QComboBox>("networkIpv6ComboBox");
+        auto *line = m_window->find<QLineEdit>("networkIpv6LineEdit");
+        QVERIFY(!line->isVisible());
+        choose(choice, ChosenByHost);
+        QCOMPARE(network().ipv6, QStringLiteral("ula"));
+        QTRY_VERIFY(advises(QStringLiteral("containers of the default bridge get addresses of fd")));
+        show(choice);
+        QVERIFY(drawInBoth(*m_window, m_window->wizard, QStringLiteral("addresses-ipv6")));
+        choose(choice, OwnValue);
+        QVERIFY(line->isVisible());
+        QVERIFY2(network().ipv6.startsWith(QStringLiteral("fd")) && network().ipv6.endsWith(QStringLiteral("::/48")),
+                 qPrintable(network().ipv6));
+        QVERIFY(m_window->plan.problems().empty());
+        line->selectAll();
+        QTest::keyClick(line, Qt::Key_Backspace); // nothing is typed yet, which is no "off"
+        QVERIFY(line->isVisible() && line->text().isEmpty());
+        QCOMPARE(page()->firstProblem(), choice);
+        QTest::keyClicks(line, QStringLiteral("2001:db8:5::/48"));
+        QCOMPARE(network().ipv6, QStringLiteral("2001:db8:5::/48"));
+        QVERIFY(m_window->plan.problems().empty());
+        choose(choice, LeftToDocker);
+        QCOMPARE(network(), NetworkSettings());
+        QVERIFY(!line->isVisible());
+    }
+
     void serversDomainsAndOptionsAreChips()
     {
         const auto add = [&](const char *name, const char *text) {

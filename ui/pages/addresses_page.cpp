@@ -3,6 +3,7 @@
 
 #include "core/host/paths.h"
 #include "core/plan/network_section.h"
+#include "core/render/container_ipv6.h"
 #include "core/render/container_networks.h"
 #include "ui/model/sentence.h"
 #include "ui/pages/pool_rows.h"
@@ -34,6 +35,9 @@ namespace {
 enum Choice { LeftToDocker, ChosenByHost, OwnValue };
 
 constexpr auto poolsPointer = "/network/pools";
+constexpr auto ipv6Pointer = "/network/ipv6";
+constexpr auto ula = "ula";
+constexpr auto noPrefix = "/"; ///< none is typed yet, which is wrong, and not that IPv6 is off
 constexpr int leastRows = 3;
 constexpr int mostRows = 8;
 
@@ -52,6 +56,7 @@ AddressesPage::AddressesPage(Shared &shared) : Page(shared), m_fields(shared.pla
     m_column->addWidget(section);
     buildPools(section);
     buildMtu(section);
+    buildIpv6(section);
     buildNames();
     m_column->addStretch();
     connect(&m_shared.plan, &PlanModel::changed, this, &AddressesPage::showPools);
@@ -180,6 +185,39 @@ void AddressesPage::buildMtu(Section *section)
     connect(m_mtuChoice, &QComboBox::activated, this, &AddressesPage::chooseMtu);
     connect(m_mtu, &QSpinBox::valueChanged, this, [this](int mtu) {
         m_shared.plan.edit(QStringLiteral("/network/mtu"), [&](Plan &plan) { plan.network.mtu = mtu; });
+    });
+}
+
+void AddressesPage::buildIpv6(Section *section)
+{
+    m_ipv6Choice = new QComboBox(section);
+    m_ipv6Choice->setObjectName(QStringLiteral("networkIpv6ComboBox"));
+    m_ipv6Choice->addItems({{}, {}, {}});
+    guardFromWheel(m_ipv6Choice);
+    m_ipv6 = new QLineEdit(section);
+    m_ipv6->setObjectName(QStringLiteral("networkIpv6LineEdit"));
+    m_ipv6->setPlaceholderText(QStringLiteral("2001:db8:1::/48"));
+    Field *field = m_fields.custom(
+        ipv6Pointer, [] { return tr("IP&v6"); }, m_ipv6Choice,
+        [this] {
+            const QString &ipv6 = m_shared.plan.plan().network.ipv6;
+            //: Where IPv6 addresses of containers come from.
+            setWords(m_ipv6Choice, {tr("left to Docker"), tr("ula: a prefix of this host’s own"), tr("out of this prefix")});
+            m_ipv6Choice->setCurrentIndex(ipv6.isEmpty() ? LeftToDocker : ipv6 == QLatin1String(ula) ? ChosenByHost : OwnValue);
+            m_ipv6->setVisible(m_ipv6Choice->currentIndex() == OwnValue);
+            if (m_ipv6->text() != ipv6 && ipv6 != QLatin1String(noPrefix))
+                m_ipv6->setText(ipv6);
+            m_ipv6->setAccessibleName(tr("IPv6 prefix of containers"));
+        });
+    field->addBeside(m_ipv6);
+    section->content()->addWidget(field);
+    addAdvice(section,
+              {"network/ipv6-prefix", "network/ipv6-later", "network/ipv6-of-networks", "network/ipv6-existing",
+               "network/ipv6-rules"});
+    connect(m_ipv6Choice, &QComboBox::activated, this, &AddressesPage::chooseIpv6);
+    connect(m_ipv6, &QLineEdit::textEdited, this, [this](const QString &text) {
+        m_shared.plan.edit(QLatin1String(ipv6Pointer),
+                           [&](Plan &plan) { plan.network.ipv6 = text.isEmpty() ? QLatin1String(noPrefix) : text.trimmed(); });
     });
 }
 
@@ -326,6 +364,22 @@ void AddressesPage::chooseMtu(int choice)
     });
     if (choice == OwnValue)
         m_mtu->setFocus(Qt::TabFocusReason);
+}
+
+void AddressesPage::chooseIpv6(int choice)
+{
+    m_shared.plan.edit(QLatin1String(ipv6Pointer), [&](Plan &plan) {
+        QString &ipv6 = plan.network.ipv6;
+        const bool isOwn = !ipv6.isEmpty() && !plan.network.choosesPrefix();
+        if (choice != OwnValue || !isOwn)
+            ipv6 = choice == LeftToDocker ? QString() : QLatin1String(ula);
+        if (choice != OwnValue || isOwn)
+            return;
+        const QString chosen = plannedPrefix(plan, *m_shared.host.facts()); // to begin with
+        ipv6 = chosen.isEmpty() ? QLatin1String(noPrefix) : chosen;
+    });
+    if (choice == OwnValue)
+        m_ipv6->setFocus(Qt::TabFocusReason);
 }
 
 void AddressesPage::copyRows()

@@ -51,6 +51,7 @@ private:
     void buildTable(Section *section);
     void buildPools(Section *section);
     void buildMtu(Section *section);
+    void buildIpv6(Section *section);
     void buildNames();
     ChipList *addChips(Section *section, const char *pointer, QStringList core::NetworkSettings::*list, core::TextCheck check,
                        const PlanFields::Label &label);
@@ -60,6 +61,7 @@ private:
     void showAdvice();
     void choosePools(int choice);
     void chooseMtu(int choice);
+    void chooseIpv6(int choice);
     void copyRows();
 
     PlanFields m_fields;
@@ -75,6 +77,8 @@ private:
     PoolRows *m_pools = nullptr;
     QComboBox *m_mtuChoice = nullptr;
     QSpinBox *m_mtu = nullptr;
+    QComboBox *m_ipv6Choice = nullptr;
+    QLineEdit *m_ipv6 = nullptr;
     std::vector<Advice> m_advice;
 };
 

@@ -38,6 +38,8 @@ bool isSame(const AddressEntry &one, const AddressEntry &other)
 QString quarterOf(const QString &space, int quarter)
 {
     const auto [base, length] = QHostAddress::parseSubnet(space);
+    if (base.protocol() == QAbstractSocket::IPv6Protocol)
+        return QStringLiteral("fd%1").arg(quarter * 0x40, 2, 16, QLatin1Char('0'));
     const quint32 begin = base.toIPv4Address() + static_cast<quint32>(quarter) * (quint32{1} << (30 - length));
     return QHostAddress(begin).toString().section(u'.', 0, length / 8);
 }
@@ -149,7 +151,7 @@ std::vector<QRect> AddressMapView::placesOf(int index) const
 
 int AddressMapView::barCount() const
 {
-    return static_cast<int>(privateSpaces.size()) + (m_hasElsewhere ? 1 : 0);
+    return static_cast<int>(m_spaces.size()) + (m_hasElsewhere ? 1 : 0);
 }
 
 int AddressMapView::barHeight() const
@@ -159,9 +161,8 @@ int AddressMapView::barHeight() const
 
 QString AddressMapView::captionOf(int bar) const
 {
-    const auto at = static_cast<std::size_t>(bar);
     //: Caption of a bar of the map: addresses that are not private.
-    return at < privateSpaces.size() ? QLatin1String(privateSpaces[at]) : tr("Elsewhere");
+    return bar < m_spaces.size() ? m_spaces[bar] : tr("Elsewhere");
 }
 
 int AddressMapView::captionWidth() const
@@ -184,15 +185,19 @@ QRect AddressMapView::laneOf(int bar, bool ofDocker) const
 void AddressMapView::arrange()
 {
     m_marks.clear();
+    m_spaces = QStringList(privateSpaces.begin(), privateSpaces.end());
+    if (std::ranges::any_of(m_entries,
+                            [](const AddressEntry &entry) { return shareOf(entry.network, uniqueLocalSpace).has_value(); }))
+        m_spaces << QLatin1String(uniqueLocalSpace);
     m_hasElsewhere = false;
     std::vector<bool> isPlaced(m_entries.size());
     for (std::size_t entry = 0; entry < m_entries.size(); ++entry)
-        for (std::size_t bar = 0; bar < privateSpaces.size(); ++bar)
-            if (const auto share = shareOf(m_entries[entry].network, QLatin1String(privateSpaces[bar]))) {
-                const QRect lane = laneOf(static_cast<int>(bar), isDockers(m_entries[entry]));
+        for (int bar = 0; bar < m_spaces.size(); ++bar)
+            if (const auto share = shareOf(m_entries[entry].network, m_spaces[bar])) {
+                const QRect lane = laneOf(bar, isDockers(m_entries[entry]));
                 const int width = std::max(leastMark, qRound((share->end - share->begin) * lane.width()));
                 const int left = std::min(lane.left() + qRound(share->begin * lane.width()), lane.right() + 1 - width);
-                m_marks.push_back({static_cast<int>(entry), static_cast<int>(bar), {left, lane.top(), width, lane.height()}});
+                m_marks.push_back({static_cast<int>(entry), bar, {left, lane.top(), width, lane.height()}});
                 isPlaced[entry] = true;
             }
     m_hasElsewhere = std::ranges::find(isPlaced, false) != isPlaced.end();
@@ -206,7 +211,7 @@ void AddressMapView::arrange()
 /// Those that no other bar has, in two rows, as wide as there is room.
 void AddressMapView::arrangeElsewhere()
 {
-    const int bar = static_cast<int>(privateSpaces.size());
+    const int bar = static_cast<int>(m_spaces.size());
     for (const bool ofDocker : {false, true}) {
         std::vector<int> entries;
         for (int entry = 0; entry < static_cast<int>(m_entries.size()); ++entry)
@@ -339,7 +344,7 @@ void AddressMapView::paintBar(QPainter &painter, int bar) const
     painter.setPen(mutedText(palette()));
     for (const auto &[lane, text] : {std::pair(upper, tr("Host")), std::pair(lower, tr("Docker"))})
         painter.drawText(QRect(mapMargin, lane.center().y() - 20, captionWidth(), 41), Qt::AlignVCenter | Qt::AlignLeft, text);
-    if (bar < static_cast<int>(privateSpaces.size()))
+    if (bar < m_spaces.size())
         paintScale(painter, bar);
 }
 
@@ -353,7 +358,7 @@ void AddressMapView::paintScale(QPainter &painter, int bar) const
         const int x = lower.left() + lower.width() * quarter / 4;
         painter.setPen(mutedText(palette()));
         painter.drawText(QRect(x, lower.bottom() + 2, lower.width() / 4, metrics.height()), Qt::AlignLeft | Qt::AlignTop,
-                         quarterOf(QLatin1String(privateSpaces[static_cast<std::size_t>(bar)]), quarter));
+                         quarterOf(m_spaces[bar], quarter));
         painter.setPen(hairline(palette()));
         if (quarter > 0)
             painter.drawLine(x, upper.top(), x, lower.bottom());

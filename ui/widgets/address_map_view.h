@@ -62,6 +62,7 @@ private:
 
     std::vector<AddressEntry> m_entries;
     std::vector<Mark> m_marks; ///< the larger ones first
+    QStringList m_spaces;      ///< a bar each
     bool m_hasElsewhere = false;
     int m_current = -1;
     Texts m_texts{this};
