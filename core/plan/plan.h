@@ -158,8 +158,8 @@ struct NetworkSettings {
     QStringList dnsOptions{}; ///< resolv.conf(5), options
     bool choosesMtu = false;  ///< "auto": that of the way out of the host
     qint64 mtu = 0;           ///< bytes; 0: dockerd's own, 1500
-    /// The prefix that containers have IPv6 addresses of, "2001:db8:1::/48"; "ula": one of the host's own (RFC 4193); empty: IPv6
-    /// is left to dockerd.
+    /// The prefix that containers have IPv6 addresses of, "2001:db8:1::/48"; "ula": one of the host's own (RFC 4193); empty:
+    /// IPv6 is left to dockerd.
     QString ipv6{};
 
     bool choosesPrefix() const { return ipv6 == QLatin1String("ula"); }

@@ -140,7 +140,7 @@ Result<> dropNewAddresses(const UndoUnitState &state, HostWriter &host)
 {
     QStringList addresses = LinkFact{{}, {}, 0, addressesOfDefaultBridge(host)}.ipv6();
     addresses.removeIf([&](const QString &address) { return state.bridge6.contains(address); });
-    return dropUnusedAddresses(addresses, host);
+    return steps::dropUnusedAddresses(addresses, host);
 }
 
 /// Where no container runs that would have to be kept.
@@ -196,19 +196,6 @@ Result<> bringDaemonBack(const UndoUnitState &state, HostWriter &host, const Wai
 }
 
 } // namespace
-
-Result<> dropUnusedAddresses(const QStringList &addresses, HostWriter &host)
-{
-    const auto facts = addresses.isEmpty() ? std::nullopt : inspectNetwork(host, true);
-    const LinkFact *docker0 = facts ? facts->defaultBridge() : nullptr;
-    if (docker0 == nullptr || facts->networks.empty()) // nobody can tell
-        return {};
-    for (const QString &address : addresses)
-        if (docker0->addresses.contains(address) && !facts->isInNetworkOfDocker(address))
-            if (const auto dropped = host.dropAddress(docker0->name, address); !dropped)
-                return dropped;
-    return {};
-}
 
 bool isUnitActive(const QString &unit, const HostWriter &host)
 {

@@ -17,9 +17,6 @@ core::Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, cons
 /// Nobody is kept from starting dockerd any more, and who waits for it gets it.
 core::Result<> releaseDocker(HostWriter &host, const Waiting &waiting);
 
-/// Takes those of docker0 (CIDR) that no network of a dockerd that runs has; nothing where nobody can tell.
-core::Result<> dropUnusedAddresses(const QStringList &addresses, HostWriter &host);
-
 /// dockerd back to its older daemon.json, which is in place already, with running containers kept: see DaemonTransition.
 core::Result<> bringDockerBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting);
 

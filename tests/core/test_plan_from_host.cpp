@@ -49,6 +49,7 @@ const std::map<QString, QStringList> otherLists{{"/proxy/noProxy", {"localhost",
 const std::map<QString, OrderedJson> otherForms{{"/network/pools",
                                                  OrderedJson::parse(R"([{"base": "10.9.0.0/16", "size": 24}])")},
                                                 {"/network/mtu", 1400},
+                                                {"/network/ipv6", "2001:db8:5::/48"},
                                                 {"/exposure/publishOn", "localhost"},
                                                 {"/exposure/allow",
                                                  OrderedJson::parse(R"([{"from": ["10.0.0.0/8"], "ports": ["443/tcp"]}])")}};

@@ -303,6 +303,15 @@ ShownAddresses boundAddresses(std::vector<AddressEntry> all, std::size_t most)
     return shown;
 }
 
+QStringList spacesOf(const std::vector<AddressEntry> &entries)
+{
+    QStringList spaces(privateSpaces.begin(), privateSpaces.end());
+    const QLatin1String local(uniqueLocalSpace);
+    if (std::ranges::any_of(entries, [&](const AddressEntry &entry) { return shareOf(entry.network, local).has_value(); }))
+        spaces << local;
+    return spaces;
+}
+
 std::optional<AddressShare> shareOf(const QString &network, const QString &space)
 {
     const auto [address, length] = QHostAddress::parseSubnet(network);

@@ -48,6 +48,9 @@ inline constexpr std::array privateSpaces{"10.0.0.0/8", "172.16.0.0/12", "192.16
 /// The unique local addresses of IPv6 that anybody may choose a prefix of (RFC 4193, 3.1).
 inline constexpr auto uniqueLocalSpace = "fd00::/8";
 
+/// Those that are drawn to scale: of IPv6 only where there is something in it.
+QStringList spacesOf(const std::vector<AddressEntry> &entries);
+
 /// The part of a space that a network takes: 0 … 1.
 struct AddressShare {
     double begin = 0;

@@ -185,10 +185,7 @@ QRect AddressMapView::laneOf(int bar, bool ofDocker) const
 void AddressMapView::arrange()
 {
     m_marks.clear();
-    m_spaces = QStringList(privateSpaces.begin(), privateSpaces.end());
-    if (std::ranges::any_of(m_entries,
-                            [](const AddressEntry &entry) { return shareOf(entry.network, uniqueLocalSpace).has_value(); }))
-        m_spaces << QLatin1String(uniqueLocalSpace);
+    m_spaces = spacesOf(m_entries);
     m_hasElsewhere = false;
     std::vector<bool> isPlaced(m_entries.size());
     for (std::size_t entry = 0; entry < m_entries.size(); ++entry)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/steps/shared.h"
 
+#include "core/host/network_facts.h"
 #include "core/host/paths.h"
 #include "helper/host/rooted_files.h"
 
@@ -82,6 +83,19 @@ Result<> stopAll(const QStringList &units, HostWriter &host)
         if (const auto stopped = host.stopUnit(unit, {}); !stopped)
             return stopped;
     }
+    return {};
+}
+
+Result<> dropUnusedAddresses(const QStringList &addresses, HostWriter &host)
+{
+    const auto facts = addresses.isEmpty() ? std::nullopt : inspectNetwork(host, true);
+    const LinkFact *docker0 = facts ? facts->defaultBridge() : nullptr;
+    if (docker0 == nullptr || facts->networks.empty()) // nobody can tell
+        return {};
+    for (const QString &address : addresses)
+        if (docker0->addresses.contains(address) && !facts->isInNetworkOfDocker(address))
+            if (const auto dropped = host.dropAddress(docker0->name, address); !dropped)
+                return dropped;
     return {};
 }
 

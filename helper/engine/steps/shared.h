@@ -24,6 +24,9 @@ core::Result<Installer *> installerOf(HostWriter &host);
 /// Stops those units that are there and do run.
 core::Result<> stopAll(const QStringList &units, HostWriter &host);
 
+/// Takes those of docker0 (CIDR) that no network of a dockerd that runs has; nothing where nobody can tell.
+core::Result<> dropUnusedAddresses(const QStringList &addresses, HostWriter &host);
+
 /// A record that is of another step.
 core::Failure notItsUndo();
 

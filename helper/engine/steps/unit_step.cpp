@@ -3,7 +3,7 @@
 
 #include "core/host/network_facts.h"
 #include "core/host/paths.h"
-#include "helper/engine/docker_way_back.h"
+#include "helper/engine/steps/shared.h"
 
 namespace dockwright::helper::steps {
 
