@@ -37,9 +37,13 @@ bool cutsOff(const DaemonSettings &now, const DaemonSettings &then, const KeyRow
 
 } // namespace
 
-bool closesPorts(const ChangeSet &changes)
+bool closesPorts(const ChangeSet &changes, const HostFacts &facts)
 {
-    return std::ranges::any_of(changes.steps, [](const Step &step) {
+    const QString unit = QLatin1String(paths::exposureUnit);
+    const auto state = facts.ownUnit(unit);
+    return std::ranges::any_of(changes.steps, [&](const Step &step) {
+        if (step == Step(EnableUnit{unit})) // which somebody has stopped
+            return state && !state->isUp();
         const auto change = fileChangeOf(step);
         return change && change->after && change->path == QLatin1String(paths::exposureRules);
     });
@@ -58,7 +62,7 @@ Error wouldClosePorts()
 
 bool mayCutOff(const ChangeSet &changes, const HostFacts &facts)
 {
-    if (closesPorts(changes))
+    if (closesPorts(changes, facts))
         return true;
     for (const Step &step : changes.steps) {
         const auto change = fileChangeOf(step);

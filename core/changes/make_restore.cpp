@@ -48,6 +48,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     }
     Around around;
     around.least = replaced.least;
+    around.ownUnits = replaced.ownUnits;
     around.startsWithLiveRestore = replaced.startsWithLiveRestore;
     if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
         around.least = Effect::RestartContainerd;

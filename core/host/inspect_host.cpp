@@ -61,6 +61,7 @@ public:
         findPrograms();
         readUnits();
         readFiles();
+        readOwnUnits();
         lookAtDaemon();
         if (depth != Depth::Files) {
             m_facts.remap = readRemap(m_reader);
@@ -195,6 +196,14 @@ private:
         for (auto *each : {&m_facts.dockerUnit, &m_facts.containerdUnit})
             if (*each && (*each)->isLoaded())
                 (*each)->companions = companionsOf(m_reader, **each, each == &m_facts.dockerUnit);
+    }
+
+    void readOwnUnits()
+    {
+        for (const paths::OwnUnit &own : paths::ownUnits)
+            if (m_facts.file(QLatin1String(own.file)) != nullptr)
+                if (const auto facts = unit(own.unit))
+                    m_facts.ownUnits[QLatin1String(own.unit)] = {facts->unitFileState, facts->activeState};
     }
 
     void addFollowers(QStringList &companions) const

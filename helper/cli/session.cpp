@@ -298,7 +298,7 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
         m_output.changes(prepared.changes);
         return fail(wouldInterrupt(prepared.changes));
     }
-    if (closesPorts(prepared.changes) && m_options.confirmWithin == 0 && !m_options.yes && !m_options.dryRun) {
+    if (closesPorts(prepared.changes, prepared.facts) && m_options.confirmWithin == 0 && !m_options.yes && !m_options.dryRun) {
         m_output.changes(prepared.changes);
         return fail(wouldClosePorts());
     }
