@@ -103,6 +103,8 @@ private:
             return QLatin1String(paths::containerdUnit);
         if (isIn(change.path, paths::dockerDropIns))
             return QLatin1String(paths::dockerUnit);
+        if (isIn(change.path, paths::nftablesDropIns))
+            return change.after ? QLatin1String(paths::nftablesUnit) : QString();
         return change.after ? change.path.section(u'/', -1) : QString();
     }
 
