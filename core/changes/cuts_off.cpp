@@ -51,12 +51,22 @@ bool closesPorts(const ChangeSet &changes, const HostFacts &facts)
 
 Error wouldClosePorts()
 {
-    return {ErrorCode::Conflict,
+    return {ErrorCode::WouldClosePorts,
             QStringLiteral("/exposure"),
             {QT_TRANSLATE_NOOP("Dockwright", "It is decided anew who reaches published ports of containers."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "Let it be taken back unless you confirm it: --confirm=300. Or call it with --yes."),
+            {},
+            {}};
+}
+
+Finding opensPorts()
+{
+    return {QStringLiteral("exposure/opens"),
+            Severity::Warning,
+            {QT_TRANSLATE_NOOP("Dockwright", "Published ports"), {}},
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "The table that keeps others out goes: each is as open then as Docker makes it."),
              {}},
+            {},
             {}};
 }
 

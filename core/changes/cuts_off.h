@@ -14,5 +14,7 @@ bool mayCutOff(const ChangeSet &changes, const HostFacts &facts);
 bool closesPorts(const ChangeSet &changes, const HostFacts &facts);
 /// Why they are refused where nobody is to confirm them; what to do about it depends on who asked.
 Error wouldClosePorts();
+/// What is said where that table goes.
+Finding opensPorts();
 
 } // namespace dockwright::core

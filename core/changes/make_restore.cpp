@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/changes/cuts_off.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/order_steps.h"
 #include "core/host/paths.h"
@@ -69,6 +70,8 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     nameLostDevices(restore, facts);
     if (auto staying = findStayingBridge(restore, changes, facts))
         restore.findings.push_back(std::move(*staying));
+    if (const FileChange *table = changeOf(changes, paths::exposureRules); table != nullptr && !table->after)
+        restore.findings.push_back(opensPorts());
     return restore;
 }
 

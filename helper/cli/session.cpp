@@ -10,6 +10,7 @@
 #include "core/talk/preview_report.h"
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
+#include "helper/cli/closing_ports.h"
 #include "helper/cli/input.h"
 #include "helper/cli/journal_output.h"
 #include "helper/engine/obstacles.h"
@@ -298,9 +299,10 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
         m_output.changes(prepared.changes);
         return fail(wouldInterrupt(prepared.changes));
     }
-    if (closesPorts(prepared.changes, prepared.facts) && m_options.confirmWithin == 0 && !m_options.yes && !m_options.dryRun) {
+    const bool mayClosePorts = m_options.confirmWithin > 0 || helper::mayClosePorts(m_options) || m_options.dryRun;
+    if (m_host->isLive() && closesPorts(prepared.changes, prepared.facts) && !mayClosePorts) {
         m_output.changes(prepared.changes);
-        return fail(wouldClosePorts());
+        return fail(wouldClosePorts(m_options));
     }
     return ExitDone;
 }
@@ -390,7 +392,15 @@ ExitStatus Session::rollBack()
         return ExitDone;
     }
     engine.waitNoLongerOn(m_insisted);
-    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
+    ApplyReport report = engine.rollBack(m_options.transaction,
+                                         {.takeOurs = m_options.takeOurs,
+                                          .mayStopContainers = m_options.yes,
+                                          .mayClosePorts = mayClosePorts(m_options)},
+                                         m_stop);
+    for (Error &error : report.errors)
+        if (error.code == ErrorCode::WouldClosePorts)
+            error = wouldClosePorts(m_options);
+    return finish(report, Json::object());
 }
 
 } // namespace dockwright::helper
