@@ -6,6 +6,7 @@
 #include "core/host/host_reader.h"
 #include "core/host/live_containers.h"
 #include "core/host/networks.h"
+#include "core/host/own_unit_states.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/registry_directory.h"
@@ -61,7 +62,7 @@ public:
         findPrograms();
         readUnits();
         readFiles();
-        readOwnUnits();
+        m_facts.ownUnits = ownUnitsOf(m_reader, m_facts.files);
         lookAtDaemon();
         if (depth != Depth::Files) {
             m_facts.remap = readRemap(m_reader);
@@ -196,14 +197,6 @@ private:
         for (auto *each : {&m_facts.dockerUnit, &m_facts.containerdUnit})
             if (*each && (*each)->isLoaded())
                 (*each)->companions = companionsOf(m_reader, **each, each == &m_facts.dockerUnit);
-    }
-
-    void readOwnUnits()
-    {
-        for (const paths::OwnUnit &own : paths::ownUnits)
-            if (m_facts.file(QLatin1String(own.file)) != nullptr)
-                if (const auto facts = unit(own.unit))
-                    m_facts.ownUnits[QLatin1String(own.unit)] = {facts->unitFileState, facts->activeState};
     }
 
     void addFollowers(QStringList &companions) const

@@ -299,8 +299,8 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
         m_output.changes(prepared.changes);
         return fail(wouldInterrupt(prepared.changes));
     }
-    const bool mayClosePorts = m_options.confirmWithin > 0 || helper::mayClosePorts(m_options) || m_options.dryRun;
-    if (m_host->isLive() && closesPorts(prepared.changes, prepared.facts) && !mayClosePorts) {
+    const bool isAgreed = m_options.confirmWithin > 0 || mayClosePorts(m_options) || m_options.dryRun;
+    if (m_host->isLive() && closesPorts(prepared.changes, prepared.facts) && !isAgreed) {
         m_output.changes(prepared.changes);
         return fail(wouldClosePorts(m_options));
     }
@@ -376,31 +376,6 @@ ExitStatus Session::apply()
     if (m_options.confirmWithin > 0 && report.transaction != 0 && report.status != ApplyStatus::Waiting)
         disarmConfirmTimer(report.transaction);
     return finish(report, {{"effect", effectName(prepared->changes.effect)}});
-}
-
-ExitStatus Session::rollBack()
-{
-    Reserve reserve(*m_files);
-    Engine engine(*m_host, sink(), &reserve, asker());
-    if (const ExitStatus entered = enter(engine); entered != ExitDone)
-        return entered;
-    // The newest was the one that was cut off, and it is taken back by now.
-    if (m_recovered && (m_options.transaction == 0 || m_options.transaction == m_recovered->transaction)) {
-        if (m_host->isLive())
-            disarmConfirmTimer(m_recovered->transaction);
-        m_output.result("applied", changedJson(*m_recovered), {});
-        return ExitDone;
-    }
-    engine.waitNoLongerOn(m_insisted);
-    ApplyReport report = engine.rollBack(m_options.transaction,
-                                         {.takeOurs = m_options.takeOurs,
-                                          .mayStopContainers = m_options.yes,
-                                          .mayClosePorts = mayClosePorts(m_options)},
-                                         m_stop);
-    for (Error &error : report.errors)
-        if (error.code == ErrorCode::WouldClosePorts)
-            error = wouldClosePorts(m_options);
-    return finish(report, Json::object());
 }
 
 } // namespace dockwright::helper

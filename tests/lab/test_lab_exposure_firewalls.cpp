@@ -75,7 +75,11 @@ private slots:
         QVERIFY(importImage() && makeOutsider());
         QVERIFY(shellOk("mkdir -p /run/sshd && systemctl start ssh && busybox httpd -p 8090"));
     }
-    void init() { QVERIFY(publish("web", "8001") && publish("app", "8080") && publish("db", "5432")); }
+    void init()
+    {
+        QVERIFY(shellOk("systemctl reset-failed; systemctl start docker")); // each restart counts for its limit of starts
+        QVERIFY(publish("web", "8001") && publish("app", "8080") && publish("db", "5432"));
+    }
     void cleanup()
     {
         call({"--rollback", "--yes", "--take-ours"});
@@ -86,7 +90,8 @@ private slots:
     void besideUfw()
     {
         QVERIFY(shellOk("ufw allow 22/tcp && ufw --force enable"));
-        const auto off = qScopeGuard([] { shell("ufw --force disable; ufw --force reset; systemctl restart docker"); });
+        const auto off = qScopeGuard(
+            [] { shell("ufw --force disable; ufw --force reset; systemctl reset-failed; systemctl restart docker"); });
         const auto rulesOfUfw = [] { return shell("iptables-save | grep ufw | sed 's/ \\[[0-9:]*\\]//'"); };
         QCOMPARE(reached(), QByteArray("22 8001 8080 5432"));
         const QByteArray before = rulesOfUfw();
@@ -111,10 +116,12 @@ private slots:
 
     void besideFirewalld()
     {
-        QVERIFY(shellOk("systemctl start firewalld && systemctl restart docker && "
-                        "for i in $(seq 50); do [ $(docker ps -q | wc -l) = 0 ] && docker start web app db >/dev/null; "
-                        "[ $(docker ps -q | wc -l) = 3 ] && exit 0; sleep 0.2; done; exit 1"));
-        const auto off = qScopeGuard([] { shell("systemctl stop firewalld; systemctl restart docker"); });
+        QVERIFY(shellOk(
+            "systemctl start firewalld && firewall-cmd --state && systemctl reset-failed && systemctl restart docker && "
+            "for i in $(seq 50); do [ $(docker ps -q | wc -l) = 0 ] && docker start web app db >/dev/null; "
+            "[ $(docker ps -q | wc -l) = 3 ] && exit 0; sleep 0.2; done; exit 1"));
+        const auto off =
+            qScopeGuard([] { shell("systemctl stop firewalld; systemctl reset-failed; systemctl restart docker"); });
         const auto rulesOfFirewalld = [] { return shell("nft list table inet firewalld | sed 's/# handle.*//'"); };
         QCOMPARE(reached(), QByteArray("22 8001 8080 5432"));
         const QByteArray before = rulesOfFirewalld();
@@ -137,9 +144,10 @@ private slots:
     /// Docker's own rules are in the kernel's older filter then, of which nft knows nothing.
     void besideIptablesLegacy()
     {
-        const QByteArray choose = "systemctl stop docker docker.socket; nft flush ruleset; for p in iptables ip6tables; do "
-                                  "update-alternatives --set $p /usr/sbin/$p-MODE; done; systemctl start docker && "
-                                  "docker start web app db >/dev/null";
+        const QByteArray choose =
+            "systemctl reset-failed; systemctl stop docker docker.socket; nft flush ruleset; for p in iptables ip6tables; do "
+            "update-alternatives --set $p /usr/sbin/$p-MODE; done; systemctl start docker && "
+            "docker start web app db >/dev/null";
         const auto off = qScopeGuard([&] {
             shell(
                 "docker rm -f $(docker ps -aq); for p in iptables ip6tables; do for t in nat filter raw; do $p-legacy -t $t -F; "
@@ -157,7 +165,7 @@ private slots:
         QVERIFY(shellOk("iptables-save >/root/rules && iptables-restore </root/rules")); // as netfilter-persistent does
         QVERIFY(isTableThere());
         QCOMPARE(reached(), QByteArray("22 8001 8080"));
-        QVERIFY(shellOk("systemctl restart docker && docker start db >/dev/null"));
+        QVERIFY(shellOk("systemctl reset-failed; systemctl restart docker && docker start db >/dev/null"));
         QVERIFY(!reaches("5432"));
         shell("iptables -D INPUT -i lab0 -p tcp --dport 8090 -j DROP");
     }
