@@ -37,6 +37,8 @@ QVariantMap toMap(const ui::ApplyOptions &options)
         map[QStringLiteral("ours")] = ours;
     if (!theirs.isEmpty())
         map[QStringLiteral("theirs")] = theirs;
+    if (options.mayClosePorts)
+        map[QStringLiteral("close-ports")] = true;
     if (options.confirmWithin > 0)
         map[QStringLiteral("confirm")] = options.confirmWithin;
     return map;

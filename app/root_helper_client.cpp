@@ -87,6 +87,8 @@ QStringList changing(const ui::ApplyOptions &options)
     QStringList arguments{QLatin1String("--via=") + QLatin1String(wayName(Way::Wizard))};
     if (options.mayStopContainers)
         arguments << QStringLiteral("--yes");
+    if (options.mayClosePorts)
+        arguments << QStringLiteral("--close-ports");
     return arguments;
 }
 

@@ -33,7 +33,8 @@ using HelperResult = tl::expected<T, HelperError>;
 struct ApplyOptions {
     bool mayStopContainers = false;
     core::ConflictChoices choices;
-    int confirmWithin = 0; ///< seconds, of an apply: it is taken back unless it is confirmed by then; 0: it need not be
+    bool mayClosePorts = false; ///< it may be decided anew who reaches published ports
+    int confirmWithin = 0;      ///< seconds, of an apply: it is taken back unless it is confirmed by then; 0: it need not be
 };
 
 /// What a bundle is to be made of; see dockwright-helper(8), --bundle.

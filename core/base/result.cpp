@@ -24,6 +24,8 @@ const char *errorCodeName(ErrorCode code)
         return "Conflict";
     case ErrorCode::WouldInterrupt:
         return "WouldInterrupt";
+    case ErrorCode::WouldClosePorts:
+        return "WouldClosePorts";
     case ErrorCode::Io:
         return "Io";
     case ErrorCode::CommandFailed:

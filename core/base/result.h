@@ -11,20 +11,21 @@ namespace dockwright::core {
 
 /// What kind of failure it was; decides the exit status and the D-Bus error name.
 enum class ErrorCode {
-    InvalidInput,   ///< the plan, the command line or a file that we were given is wrong; nothing was touched
-    Unsupported,    ///< this host cannot do what is asked
-    NotAuthorized,  ///< polkit or the file system says no
-    Busy,           ///< another Dockwright holds the lock
-    Unconfirmed,    ///< a transaction waits to be confirmed, and nothing else is changed meanwhile
-    PlanStale,      ///< the host is no longer what the preview was made from
-    Conflict,       ///< a hand-edited value stands in the way and nobody has decided about it
-    WouldInterrupt, ///< what runs would stop or restart, and nobody has said that it may
-    Io,             ///< a file could not be read or written
-    CommandFailed,  ///< a program or a systemd job ended badly
-    TimedOut,       ///< it took longer than its limit
-    Cancelled,      ///< the user stopped it
-    RollbackFailed, ///< not everything could be taken back
-    Internal,       ///< a mistake of ours
+    InvalidInput,    ///< the plan, the command line or a file that we were given is wrong; nothing was touched
+    Unsupported,     ///< this host cannot do what is asked
+    NotAuthorized,   ///< polkit or the file system says no
+    Busy,            ///< another Dockwright holds the lock
+    Unconfirmed,     ///< a transaction waits to be confirmed, and nothing else is changed meanwhile
+    PlanStale,       ///< the host is no longer what the preview was made from
+    Conflict,        ///< a hand-edited value stands in the way and nobody has decided about it
+    WouldInterrupt,  ///< what runs would stop or restart, and nobody has said that it may
+    WouldClosePorts, ///< it is decided anew who reaches published ports, and nobody has said that it may be
+    Io,              ///< a file could not be read or written
+    CommandFailed,   ///< a program or a systemd job ended badly
+    TimedOut,        ///< it took longer than its limit
+    Cancelled,       ///< the user stopped it
+    RollbackFailed,  ///< not everything could be taken back
+    Internal,        ///< a mistake of ours
 };
 
 /// The stable name of a code in JSON and on D-Bus, such as "InvalidInput".

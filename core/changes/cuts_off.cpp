@@ -37,9 +37,13 @@ bool cutsOff(const DaemonSettings &now, const DaemonSettings &then, const KeyRow
 
 } // namespace
 
-bool closesPorts(const ChangeSet &changes)
+bool closesPorts(const ChangeSet &changes, const HostFacts &facts)
 {
-    return std::ranges::any_of(changes.steps, [](const Step &step) {
+    const QString unit = QLatin1String(paths::exposureUnit);
+    const auto state = facts.ownUnit(unit);
+    return std::ranges::any_of(changes.steps, [&](const Step &step) {
+        if (step == Step(EnableUnit{unit})) // which somebody has stopped
+            return state && !state->isUp();
         const auto change = fileChangeOf(step);
         return change && change->after && change->path == QLatin1String(paths::exposureRules);
     });
@@ -47,18 +51,28 @@ bool closesPorts(const ChangeSet &changes)
 
 Error wouldClosePorts()
 {
-    return {ErrorCode::Conflict,
+    return {ErrorCode::WouldClosePorts,
             QStringLiteral("/exposure"),
             {QT_TRANSLATE_NOOP("Dockwright", "It is decided anew who reaches published ports of containers."), {}},
-            {QT_TRANSLATE_NOOP("Dockwright",
-                               "Let it be taken back unless you confirm it: --confirm=300. Or call it with --yes."),
+            {},
+            {}};
+}
+
+Finding opensPorts()
+{
+    return {QStringLiteral("exposure/opens"),
+            Severity::Warning,
+            {QT_TRANSLATE_NOOP("Dockwright", "Published ports"), {}},
+            {},
+            {QT_TRANSLATE_NOOP("Dockwright", "The table that keeps others out goes: each is as open then as Docker makes it."),
              {}},
+            {},
             {}};
 }
 
 bool mayCutOff(const ChangeSet &changes, const HostFacts &facts)
 {
-    if (closesPorts(changes))
+    if (closesPorts(changes, facts))
         return true;
     for (const Step &step : changes.steps) {
         const auto change = fileChangeOf(step);

@@ -10,9 +10,11 @@ namespace dockwright::core {
 /// does, through which the host may be reached; and where closesPorts().
 bool mayCutOff(const ChangeSet &changes, const HostFacts &facts);
 
-/// The table that keeps others out of published ports becomes another one.
-bool closesPorts(const ChangeSet &changes);
-/// Why they are refused where nobody is to confirm them.
+/// The table that keeps others out of published ports becomes another one, or is loaded where it is not.
+bool closesPorts(const ChangeSet &changes, const HostFacts &facts);
+/// Why they are refused where nobody is to confirm them; what to do about it depends on who asked.
 Error wouldClosePorts();
+/// What is said where that table goes.
+Finding opensPorts();
 
 } // namespace dockwright::core

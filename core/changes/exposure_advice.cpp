@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advisor.h"
+#include "core/changes/cuts_off.h"
 #include "core/host/paths.h"
 #include "core/render/allowed_reach.h"
 #include "core/render/container_networks.h"
@@ -115,10 +116,7 @@ void adviseExposure(Advisor &advisor)
     advisePublishOn(advisor);
     const bool isOn = advisor.plan.exposure.enforce == ExposureEnforcement::On;
     if (!isOn && advisor.facts.file(QLatin1String(paths::exposureRules)) != nullptr)
-        advisor.say("exposure/opens", Severity::Warning, {portsTitle, {}},
-                    {QT_TRANSLATE_NOOP("Dockwright",
-                                       "The table that keeps others out goes: each is as open then as Docker makes it."),
-                     {}});
+        advisor.findings.push_back(opensPorts());
     if (!decidesReach(advisor.plan.exposure))
         return;
     const SortedPorts ports = sorted(advisor.facts.published.value_or(std::vector<PublishedPort>()), advisor.plan.exposure);

@@ -6,6 +6,7 @@
 #include "core/changes/daemon_changes.h"
 #include "core/changes/lost_addresses.h"
 #include "core/changes/order_steps.h"
+#include "core/changes/own_units.h"
 #include "core/changes/registry_toml.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
@@ -220,7 +221,7 @@ private:
     {
         const std::optional<FileFact> there = m_facts.fileFact(file.path);
         if (there && there->kind != FileKind::Regular) {
-            m_errors.push_back(notARegularFile(file.path));
+            m_errors.push_back(maskedOwnUnit(file.path, m_facts).value_or(notARegularFile(file.path)));
             return;
         }
         if (!file.content) {

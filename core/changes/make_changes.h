@@ -19,6 +19,7 @@ struct Replaced {
     std::vector<Step> installs;                       ///< RevertInstall, the newest first
     QStringList newUnits;                             ///< units of Docker that were not there before
     std::map<QString, bool> enablement;               ///< units of Docker that were enabled or disabled → whether they were
+    std::map<QString, OwnUnitState> ownUnits{};       ///< units of ours that were enabled or disabled → what they were
     QStringList stopped;                              ///< units of Docker that were started, in the order in which to stop them
     Effect least = Effect::None;                      ///< what is restarted even where no file says that it has to be
     bool startsWithLiveRestore = false;               ///< a dockerd that is down, so that it keeps what outlived it

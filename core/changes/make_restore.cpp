@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/changes/cuts_off.h"
 #include "core/changes/lost_addresses.h"
 #include "core/changes/make_changes.h"
 #include "core/changes/order_steps.h"
@@ -49,6 +50,7 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
     }
     Around around;
     around.least = replaced.least;
+    around.ownUnits = replaced.ownUnits;
     around.startsWithLiveRestore = replaced.startsWithLiveRestore;
     if (!replaced.installs.empty() && replaced.newUnits.isEmpty())
         around.least = Effect::RestartContainerd;
@@ -71,6 +73,8 @@ ChangeSet makeRestore(const Replaced &replaced, const HostFacts &facts)
         restore.findings.push_back(std::move(*staying));
     if (auto staying = findStayingBridge(restore, changes, facts))
         restore.findings.push_back(std::move(*staying));
+    if (const FileChange *table = changeOf(changes, paths::exposureRules); table != nullptr && !table->after)
+        restore.findings.push_back(opensPorts());
     return restore;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/changes/lost_addresses.h"
 #include "core/changes/make_changes.h"
+#include "core/changes/own_units.h"
 #include "core/changes/survival.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
@@ -44,7 +45,7 @@ public:
         m_duringRestart = m_turnsOff ? std::optional(m_turnsOff->duringRestart) : std::nullopt;
         if (auto bridged = givingBridgeBack())
             m_duringRestart = std::move(bridged);
-        stopOwnUnits();
+        addAll(offSteps(m_changes));
         for (const auto &[name, value] : sysctls)
             add(SetSysctl{name, value});
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
@@ -52,13 +53,14 @@ public:
         enableUnits(false);
         addEffect();
         enableUnits(true);
-        startOwnUnits();
+        addAll(onSteps(m_changes, m_facts, m_around.ownUnits));
         addFiles([](const FileChange &change) { return change.path == QLatin1String(paths::lastWritten); });
         return std::move(m_result);
     }
 
 private:
     void add(Step step) { m_result.steps.push_back(std::move(step)); }
+    void addAll(const std::vector<Step> &steps) { m_result.steps.insert(m_result.steps.end(), steps.begin(), steps.end()); }
 
     template <class Wanted>
     void addFiles(Wanted wanted)
@@ -88,6 +90,8 @@ private:
             return QLatin1String(paths::containerdUnit);
         if (isIn(change.path, paths::dockerDropIns))
             return QLatin1String(paths::dockerUnit);
+        if (isIn(change.path, paths::nftablesDropIns))
+            return change.after ? QLatin1String(paths::nftablesUnit) : QString();
         return change.after ? change.path.section(u'/', -1) : QString();
     }
 
@@ -242,50 +246,6 @@ private:
             if (container.removesItself)
                 m_result.affectedContainers << container.name;
         m_result.stopsContainers = !m_result.affectedContainers.isEmpty();
-    }
-
-    /// The metrics go to another directory: what lies in the old one goes while systemd still knows of it.
-    bool movesMetrics(const paths::OwnUnit &own) const
-    {
-        const FileChange *place = changeOf(m_changes, paths::metricsFileService);
-        return qstrcmp(own.unit, paths::metricsTimerUnit) == 0 && place != nullptr && place->before && place->after
-            && entriesOf(place->before) != entriesOf(place->after);
-    }
-
-    bool readsOther(const paths::OwnUnit &own) const
-    {
-        return std::ranges::any_of(own.reads,
-                                   [&](const char *file) { return file != nullptr && changeOf(m_changes, file) != nullptr; });
-    }
-
-    void stopOwnUnits()
-    {
-        for (const paths::OwnUnit &own : paths::ownUnits) {
-            const FileChange *change = changeOf(m_changes, own.file);
-            if ((change != nullptr && !change->after) || movesMetrics(own))
-                add(DisableUnit{QLatin1String(own.unit)});
-        }
-    }
-
-    /// A timer runs anew by another interval. What a unit has loaded it replaces by a reload, and by a start where somebody has
-    /// stopped it.
-    void startOwnUnits()
-    {
-        for (const paths::OwnUnit &own : paths::ownUnits) {
-            const FileChange *change = changeOf(m_changes, own.file);
-            const QString unit = QLatin1String(own.unit);
-            const bool isNew = change != nullptr && !change->before && change->after;
-            const bool isOther = change != nullptr && change->after && entriesOf(change->before) != entriesOf(change->after);
-            const bool goes = change != nullptr && !change->after;
-            if (movesMetrics(own) || isNew)
-                add(EnableUnit{unit});
-            else if (own.isTimer() && isOther)
-                add(RestartUnit{unit, false});
-            else if (!own.isTimer() && !goes && (isOther || readsOther(own))) {
-                add(EnableUnit{unit});
-                add(ReloadUnit{unit});
-            }
-        }
     }
 
     const std::vector<FileChange> &m_changes;

@@ -8,8 +8,9 @@ namespace dockwright::core {
 /// What the files cannot say about the effect.
 struct Around {
     Effect least = Effect::None;
-    QStringList enabled;                ///< units that have to be enabled and started
-    bool startsWithLiveRestore = false; ///< whatever the files say: whoever starts it takes care of that
+    QStringList enabled;                        ///< units that have to be enabled and started
+    std::map<QString, OwnUnitState> ownUnits{}; ///< of ours, that are to be other than enabled and active
+    bool startsWithLiveRestore = false;         ///< whatever the files say: whoever starts it takes care of that
     bool socketGoes = false; ///< docker.socket was without a file in between, where systemd closes what it listens on
 };
 

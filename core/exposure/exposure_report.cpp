@@ -49,14 +49,25 @@ QString publishOnLoopback(const ExposedPort &port)
              QString::number(port.containerPort), suffix);
 }
 
+QString someNetwork(const ExposedPort &port)
+{
+    return port.isOfIpv6() ? QStringLiteral("fd00::/8") : QStringLiteral("10.0.0.0/8");
+}
+
+/// The section of a plan that lets only those networks in, as far as this port goes.
+QString sectionFor(const ExposedPort &port)
+{
+    return QStringLiteral(R"("exposure": {"enforce": "on", "allow": [{"from": ["%1"], "ports": ["%2/%3"]}]})")
+        .arg(someNetwork(port), QString::number(port.port), QLatin1String(portProtocolName(port.protocol)));
+}
+
 /// The chain comes after the translation of addresses: the port that was asked for is known to conntrack alone.
 QString dropOfOthers(const ExposedPort &port)
 {
     return QStringLiteral(
                "%1 -I DOCKER-USER -p %2 ! -s %3 -m conntrack --ctstate DNAT --ctdir ORIGINAL --ctorigdstport %4 -j DROP")
         .arg(port.isOfIpv6() ? QStringLiteral("ip6tables") : QStringLiteral("iptables"),
-             QLatin1String(portProtocolName(port.protocol)),
-             port.isOfIpv6() ? QStringLiteral("fd00::/8") : QStringLiteral("10.0.0.0/8"), QString::number(port.port));
+             QLatin1String(portProtocolName(port.protocol)), someNetwork(port), QString::number(port.port));
 }
 
 } // namespace
@@ -243,7 +254,12 @@ std::vector<PortRemedy> remediesOf(const PortVerdict &verdict)
               {}},
              publishOnLoopback(port)},
             {{QT_TRANSLATE_NOOP("Dockwright",
-                                "If some networks need it, drop packets of all others in the chain DOCKER-USER, for example:"),
+                                "If some networks need it, name them in the plan, for example. All others are kept out then, "
+                                "of this and of every other published port, also of containers to come:"),
+              {}},
+             sectionFor(port)},
+            {{QT_TRANSLATE_NOOP("Dockwright",
+                                "Without a plan, drop packets of all others in the chain DOCKER-USER, for example:"),
               {}},
              dropOfOthers(port)}};
 }

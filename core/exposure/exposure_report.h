@@ -39,7 +39,7 @@ Message serviceWords(const PortVerdict &verdict);
 /// What keeps others away from a port.
 struct PortRemedy {
     Message words;
-    QString command{}; ///< for that, as an example; empty where it takes something else
+    QString command{}; ///< for that, or the section of a plan, as an example; empty where it takes something else
 };
 /// For a port that is reached from outside; none otherwise.
 std::vector<PortRemedy> remediesOf(const PortVerdict &verdict);

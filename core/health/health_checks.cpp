@@ -79,7 +79,7 @@ bool hasCritical(const Findings &findings)
 namespace {
 
 /// What a step would change is what has drifted.
-std::optional<Finding> driftOf(const Step &step)
+std::optional<Finding> driftOf(const Step &step, const HostFacts &facts)
 {
     Finding finding{QStringLiteral("drift/file"),
                     Severity::Warning,
@@ -99,6 +99,15 @@ std::optional<Finding> driftOf(const Step &step)
     if (const auto *remove = std::get_if<RemoveFile>(&step)) {
         finding.title = verbatim(remove->path);
         finding.found = {QT_TRANSLATE_NOOP("Dockwright", "The plan no longer needs it."), {}};
+        return finding;
+    }
+    const auto *enable = std::get_if<EnableUnit>(&step);
+    const auto state = enable != nullptr ? facts.ownUnit(enable->unit) : std::nullopt;
+    if (state && !state->isOn()) {
+        finding.id = QStringLiteral("drift/unit");
+        finding.title = verbatim(enable->unit);
+        finding.found = state->isUp() ? Message{QT_TRANSLATE_NOOP("Dockwright", "It is not enabled."), {}}
+                                      : Message{QT_TRANSLATE_NOOP("Dockwright", "It is not active."), {}};
         return finding;
     }
     return std::nullopt;
@@ -151,7 +160,7 @@ Findings checkDrift(const Plan &plan, const HostFacts &facts)
         return findings;
     }
     for (const Step &step : changes->steps)
-        if (auto drift = driftOf(step))
+        if (auto drift = driftOf(step, facts))
             findings.push_back(std::move(*drift));
     for (const Conflict &conflict : changes->conflicts)
         findings.push_back(driftOf(conflict));

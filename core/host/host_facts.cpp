@@ -47,6 +47,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, p
                                                 loopbackPeer, ipv6Peer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PublishedPort, container, address, port, isTcp)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsiderFacts, whyNot, isLoaded, reached)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OwnUnitState, unitFileState, activeState)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnreapedFact, container, init, zombies)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ContainerdFacts, address, version, containersNamespace, hasNamespace, failure)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(UnfinishedFacts, transaction, restartsDocker, interrupted)
@@ -72,7 +73,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 dockerUnit, dockerSocket, containerdUnit, hasSwarmState, tlsFiles, daemon,
                                                 runningContainers, dockerWork, files, lastWritten, unfinished, remap, readiness,
                                                 network, install, audit, dockerdProcess, probe, journalErrors, unreaped,
-                                                containerd, outside, outsideBefore, outsider, published)
+                                                containerd, outside, outsideBefore, outsider, published, ownUnits)
 
 namespace {
 
@@ -200,6 +201,11 @@ bool UnitFacts::lists(const QString &unit, std::initializer_list<const char *> n
                                [&](const char *name) { return property(QLatin1String(name)).split(u' ').contains(unit); });
 }
 
+bool isOwnUnit(const QString &unit)
+{
+    return std::ranges::any_of(paths::ownUnits, [&](const paths::OwnUnit &own) { return unit == QLatin1String(own.unit); });
+}
+
 bool HostFacts::containerdIsOwnUnit() const
 {
     if (!containerdUnit)
@@ -249,6 +255,12 @@ bool usesContainerdStore(const DaemonFacts &daemon)
     // "overlayfs" and "native" are snapshotters; drivers of dockerd have other names, or share theirs with a snapshotter.
     return daemon.storageDriver == QLatin1String("overlayfs") || daemon.storageDriver == QLatin1String("native")
         || daemon.storageDriver == QLatin1String("stargz");
+}
+
+std::optional<OwnUnitState> HostFacts::ownUnit(const QString &unit) const
+{
+    const auto found = ownUnits.find(unit);
+    return found != ownUnits.end() ? std::optional(found->second) : std::nullopt;
 }
 
 const FileFact *HostFacts::file(const QString &path) const

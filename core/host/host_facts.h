@@ -51,9 +51,10 @@ struct UnitFacts {
     bool isMasked() const { return loadState == QLatin1String("masked"); }
     bool isActive() const { return activeState == QLatin1String("active"); }
     /// It runs, or is about to.
-    bool isUp() const
+    bool isUp() const { return isUpIn(activeState); }
+    static bool isUpIn(const QString &state)
     {
-        return isActive() || activeState == QLatin1String("activating") || activeState == QLatin1String("reloading");
+        return state == QLatin1String("active") || state == QLatin1String("activating") || state == QLatin1String("reloading");
     }
     /// Stopped, and not to be started at boot either: somebody has switched it off.
     bool isSwitchedOff() const
@@ -75,6 +76,18 @@ struct UnitFacts {
     /// True if one of these properties, "Requires" and its like, lists the unit.
     bool lists(const QString &unit, std::initializer_list<const char *> names) const;
     friend bool operator==(const UnitFacts &, const UnitFacts &) = default;
+};
+
+/// How far systemd has a unit of ours in use. Empty where it does not say, which is as if it had.
+struct OwnUnitState {
+    QString unitFileState; ///< as in UnitFacts
+    QString activeState;
+
+    bool isEnabled() const { return unitFileState.isEmpty() || unitFileState == QLatin1String("enabled"); }
+    bool isUp() const { return activeState.isEmpty() || UnitFacts::isUpIn(activeState); }
+    bool isOn() const { return isEnabled() && isUp(); }
+
+    friend bool operator==(const OwnUnitState &, const OwnUnitState &) = default;
 };
 
 struct ContainerFact {
@@ -263,6 +276,8 @@ struct HostFacts {
     std::optional<UnitFacts> dockerUnit;
     std::optional<UnitFacts> dockerSocket;
     std::optional<UnitFacts> containerdUnit;
+    /// Of paths::ownUnits, by their names, those whose files are there.
+    std::map<QString, OwnUnitState> ownUnits{};
     /// Docker's data say that this host belongs to a swarm, which they do while dockerd is stopped, too.
     bool hasSwarmState = false;
     std::map<QString, bool> tlsFiles{}; ///< those that dockerd reads for TLS, by its settings: is there something?
@@ -309,6 +324,8 @@ struct HostFacts {
     QStringList namesOfRunning() const;
     /// There is a dockerd, or a unit that starts one.
     bool hasDocker() const { return dockerdPath || (dockerUnit && dockerUnit->isLoaded()); }
+    /// As it runs now; nullopt where nobody has looked.
+    std::optional<OwnUnitState> ownUnit(const QString &unit) const;
     /// Null when it is not there.
     const FileFact *file(const QString &path) const;
     /// The same as a value of its own.
@@ -316,6 +333,9 @@ struct HostFacts {
 
     friend bool operator==(const HostFacts &, const HostFacts &) = default;
 };
+
+/// One of paths::ownUnits.
+bool isOwnUnit(const QString &unit);
 
 /// The facts as JSON, the format of `--inspect` and `--facts`. Proxy passwords are replaced by "xxxxx".
 QByteArray writeFacts(const HostFacts &facts);

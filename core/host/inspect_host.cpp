@@ -6,6 +6,7 @@
 #include "core/host/host_reader.h"
 #include "core/host/live_containers.h"
 #include "core/host/networks.h"
+#include "core/host/own_unit_states.h"
 #include "core/host/paths.h"
 #include "core/host/programs.h"
 #include "core/host/registry_directory.h"
@@ -61,6 +62,7 @@ public:
         findPrograms();
         readUnits();
         readFiles();
+        m_facts.ownUnits = ownUnitsOf(m_reader, m_facts.files);
         lookAtDaemon();
         if (depth != Depth::Files) {
             m_facts.remap = readRemap(m_reader);

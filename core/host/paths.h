@@ -27,6 +27,9 @@ inline constexpr auto metricsFileService = "/etc/systemd/system/dockwright-metri
 inline constexpr auto metricsTimer = "/etc/systemd/system/dockwright-metrics.timer";
 inline constexpr auto doctorService = "/etc/systemd/system/dockwright-doctor.service";
 inline constexpr auto doctorTimer = "/etc/systemd/system/dockwright-doctor.timer";
+/// Whose start, reload and stop flush all rules of nft.
+inline constexpr auto nftablesDropIns = "/etc/systemd/system/nftables.service.d";
+inline constexpr auto nftablesDropIn = "/etc/systemd/system/nftables.service.d/80-dockwright-exposure.conf";
 inline constexpr auto exposureService = "/etc/systemd/system/dockwright-exposure.service";
 inline constexpr auto dockerDirectory = "/etc/docker";
 inline constexpr auto certificates = "/etc/docker/certs.d";
@@ -41,7 +44,7 @@ inline constexpr auto daemonJson = "/etc/docker/daemon.json";
 /// By which a dockerd before 23.0 knows itself: its own, made at its first start. Since then it is among its data.
 inline constexpr auto daemonKey = "/etc/docker/key.json";
 inline constexpr auto proxyEnvironment = "/etc/docker/dockwright-proxy.env";
-/// What nft reads: at the start of exposureService, and at each start of docker.service.
+/// What nft reads: at the start of exposureService, at each start of docker.service, and whenever nftables.service has flushed.
 inline constexpr auto exposureRules = "/etc/docker/dockwright-exposure.nft";
 inline constexpr auto exposureProxyRules = "/etc/docker/dockwright-exposure-proxy.nft";
 inline constexpr auto containerdConfig = "/etc/containerd/config.toml";
@@ -87,7 +90,10 @@ inline constexpr auto accountsLock = "/run/dockwright/accounts";
 /// Directories that hold nothing but what Dockwright, or the Docker it installed, put there: they go when they are empty. What
 /// lies in another comes before it.
 inline constexpr const char *ownDirectories[] = {"/etc/systemd/system/docker.service.d",
-                                                 "/etc/systemd/system/containerd.service.d", certificates, dockerDirectory,
+                                                 "/etc/systemd/system/containerd.service.d",
+                                                 nftablesDropIns,
+                                                 certificates,
+                                                 dockerDirectory,
                                                  "/etc/containerd"};
 
 /// Where systemd looks for units and their drop-ins, strongest first (systemd.unit(5), "Unit File Load Path").
@@ -111,29 +117,12 @@ inline constexpr const char *managerFiles[] = {"/usr/lib/systemd/system.conf", "
                                                "/run/systemd/system.conf", "/etc/systemd/system.conf"};
 
 /// All files that a plan can write.
-inline constexpr const char *managed[] = {proxyDropIn,
-                                          limitsDropIn,
-                                          securityDropIn,
-                                          loggingDropIn,
-                                          performanceDropIn,
-                                          reliabilityDropIn,
-                                          containerdLinkDropIn,
-                                          exposureDropIn,
-                                          containerdDropIn,
-                                          heartbeatService,
-                                          heartbeatTimer,
-                                          metricsService,
-                                          metricsFileService,
-                                          metricsTimer,
-                                          doctorService,
-                                          doctorTimer,
-                                          exposureService,
-                                          exposureRules,
-                                          exposureProxyRules,
-                                          daemonJson,
-                                          proxyEnvironment,
-                                          containerdConfig,
-                                          sysctl};
+inline constexpr const char *managed[] = {proxyDropIn,       limitsDropIn,       securityDropIn,       loggingDropIn,
+                                          performanceDropIn, reliabilityDropIn,  containerdLinkDropIn, exposureDropIn,
+                                          nftablesDropIn,    containerdDropIn,   heartbeatService,     heartbeatTimer,
+                                          metricsService,    metricsFileService, metricsTimer,         doctorService,
+                                          doctorTimer,       exposureService,    exposureRules,        exposureProxyRules,
+                                          daemonJson,        proxyEnvironment,   containerdConfig,     sysctl};
 
 inline constexpr auto dockerUnit = "docker.service";
 inline constexpr auto dockerSocket = "docker.socket";
@@ -143,6 +132,7 @@ inline constexpr auto heartbeatTimerUnit = "dockwright-heartbeat.timer";
 inline constexpr auto metricsTimerUnit = "dockwright-metrics.timer";
 inline constexpr auto doctorTimerUnit = "dockwright-doctor.timer";
 
+inline constexpr auto nftablesUnit = "nftables.service";
 inline constexpr auto exposureUnit = "dockwright-exposure.service";
 
 /// A unit of ours. It is enabled and disabled with its file, and reloaded where it reads other files that change.

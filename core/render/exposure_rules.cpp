@@ -28,6 +28,12 @@ constexpr auto passedOn = "meta l4proto { tcp, udp } ct direction original ct st
 constexpr std::array swarmTcp{2377, 7946};
 constexpr std::array swarmUdp{7946};
 
+/// "/usr/sbin/nft -f …"
+QString loading(const char *rules)
+{
+    return QLatin1String(nft) + QLatin1String(" -f ") + QLatin1String(rules);
+}
+
 /// "{ a, b }"
 QString setOf(const QStringList &elements)
 {
@@ -281,16 +287,13 @@ GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
 
 GeneratedFile exposureService(const Plan &plan)
 {
-    const QString load = QLatin1String(nft) + QLatin1String(" -f ");
-    const QString rules = load + QLatin1String(paths::exposureRules);
-    const QString proxyRules = load + QLatin1String(paths::exposureProxyRules);
+    const QString rules = loading(paths::exposureRules);
+    const QString proxyRules = loading(paths::exposureProxyRules);
     AnnotatedText text(plan.comments);
     text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Loads the table that says who reaches published ports of containers."));
     text.addSection(QStringLiteral("Unit"));
     text.addLine(QStringLiteral("Description=Who reaches the published ports of containers\n"
                                 "After=nftables.service firewalld.service ufw.service\n"
-                                "PartOf=nftables.service\n"
-                                "ReloadPropagatedFrom=nftables.service\n"
                                 "Before=docker.service"));
     text.addSection(QStringLiteral("Service"));
     text.addLine(QStringLiteral("Type=oneshot\nRemainAfterExit=yes"));
@@ -307,9 +310,22 @@ GeneratedFile exposureService(const Plan &plan)
     return text.toFile(paths::exposureService);
 }
 
+GeneratedFile exposureNftablesDropIn(const Plan &plan)
+{
+    AnnotatedText text(plan.comments);
+    text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "Loads the table again that nftables.service flushes with all others."));
+    text.addSection(QStringLiteral("Service"));
+    for (const char *key : {"ExecStartPost", "ExecReload", "ExecStopPost"}) {
+        const QString line = QLatin1String(key) + QLatin1String("=-+");
+        text.addDirective(*findDirective(QLatin1String("80-dockwright-exposure/") + QLatin1String(key)),
+                          line + loading(paths::exposureRules) + u'\n' + line + loading(paths::exposureProxyRules));
+    }
+    return text.toFile(paths::nftablesDropIn);
+}
+
 QString loadingProxyRules()
 {
-    return QStringLiteral("-+%1 -f %2").arg(QLatin1String(nft), QLatin1String(paths::exposureProxyRules));
+    return QLatin1String("-+") + loading(paths::exposureProxyRules);
 }
 
 Result<> checkExposureRules(const Plan &plan, const HostFacts &facts)

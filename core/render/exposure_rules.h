@@ -20,6 +20,9 @@ inline constexpr auto exposureTable = "dockwright";
 GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts);
 GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts);
 GeneratedFile exposureService(const Plan &plan);
+/// Of nftables.service, be there one or not: it flushes the tables of everybody as it starts, is reloaded, or stops. The rules
+/// for docker-proxy are refused while Docker is stopped, and what containers that outlive it publish is still passed on.
+GeneratedFile exposureNftablesDropIn(const Plan &plan);
 /// Of docker.service: `-+/usr/sbin/nft -f …`
 QString loadingProxyRules();
 

@@ -185,6 +185,7 @@ std::vector<GeneratedFile> generateFiles(const Plan &plan, const HostFacts &fact
     files.push_back(doctor ? doctorTimer(plan) : absent(paths::doctorTimer));
     const bool enforced = plan.exposure.enforce == ExposureEnforcement::On;
     files.push_back(enforced ? exposureService(plan) : absent(paths::exposureService));
+    files.push_back(enforced ? exposureNftablesDropIn(plan) : absent(paths::nftablesDropIn));
     files.push_back(enforced ? exposureRules(plan, facts) : absent(paths::exposureRules));
     files.push_back(enforced ? exposureProxyRules(plan, facts) : absent(paths::exposureProxyRules));
     files.push_back(proxyEnvironment(plan));

@@ -40,7 +40,13 @@ struct AsJson {
     Json operator()(const ReloadUnit &step) const { return {{"unit", step.unit}}; }
     Json operator()(const RestartUnit &step) const { return {{"unit", step.unit}}; }
     Json operator()(const EnableUnit &step) const { return {{"unit", step.unit}}; }
-    Json operator()(const DisableUnit &step) const { return {{"unit", step.unit}}; }
+    Json operator()(const DisableUnit &step) const
+    {
+        Json json{{"unit", step.unit}};
+        if (step.runsOn)
+            json["runsOn"] = true;
+        return json;
+    }
     Json operator()(const StopUnit &step) const { return {{"unit", step.unit}}; }
     Json operator()(const DropAddresses &step) const { return {{"addresses", step.addresses}}; }
     Json operator()(const FetchKey &step) const
@@ -100,7 +106,9 @@ struct InWords {
     }
     Message operator()(const DisableUnit &step) const
     {
-        return {QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"), {step.unit}};
+        return {step.runsOn ? QT_TRANSLATE_NOOP("Dockwright", "Disable %1")
+                            : QT_TRANSLATE_NOOP("Dockwright", "Stop and disable %1"),
+                {step.unit}};
     }
     Message operator()(const StopUnit &step) const { return {QT_TRANSLATE_NOOP("Dockwright", "Stop %1"), {step.unit}}; }
     Message operator()(const DropAddresses &step) const

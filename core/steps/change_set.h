@@ -102,6 +102,7 @@ struct DisableUnit {
     static constexpr auto concern = Concern::Configuration;
 
     QString unit;
+    bool runsOn = false; ///< `systemctl disable` alone
 
     friend bool operator==(const DisableUnit &, const DisableUnit &) = default;
 };

@@ -12,6 +12,7 @@ ExitStatus exitStatusOf(ErrorCode code)
     case ErrorCode::Unsupported:
     case ErrorCode::Conflict:
     case ErrorCode::WouldInterrupt:
+    case ErrorCode::WouldClosePorts:
     case ErrorCode::Unconfirmed:
     case ErrorCode::PlanStale:
         return ExitInvalid;

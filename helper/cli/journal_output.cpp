@@ -139,8 +139,13 @@ private:
 
 Origin originOf(const Options &options)
 {
+    return originOf(options.caller ? *options.caller : thisCaller(), wayOf(options));
+}
+
+Way wayOf(const Options &options)
+{
     const Way unsaid = options.atBoot ? Way::Boot : options.caller ? Way::Service : Way::CommandLine;
-    return originOf(options.caller ? *options.caller : thisCaller(), wayNamed(options.via).value_or(unsaid));
+    return wayNamed(options.via).value_or(unsaid);
 }
 
 std::unique_ptr<Output> makeJournalOutput(const Options &options, std::unique_ptr<Output> output)

@@ -104,6 +104,9 @@ constexpr std::array switchTable{
     Switch{"yes", &Options::yes,
            QT_TRANSLATE_NOOP("Dockwright",
                              "Proceed even if running containers stop or lose devices, or other work is interrupted.")},
+    Switch{"close-ports", &Options::closePorts,
+           QT_TRANSLATE_NOOP("Dockwright",
+                             "Proceed even if it is decided anew who reaches published ports; --yes does so, too.")},
     Switch{"json", &Options::json, QT_TRANSLATE_NOOP("Dockwright", "Print JSON, one object per line.")},
     Switch{"no-restart", &Options::noRestart,
            QT_TRANSLATE_NOOP("Dockwright", "Neither reload nor restart Docker; changes take effect at its next start.")},
@@ -228,6 +231,7 @@ constexpr std::array listTable{
 constexpr std::array belongingTable{
     Belonging{"dry-run", "--apply --uninstall"},
     Belonging{"yes", "--apply --rollback --recover --uninstall"},
+    Belonging{"close-ports", "--apply --rollback"},
     Belonging{"at-boot", "--recover"},
     Belonging{"with-data", "--uninstall"},
     Belonging{"try", "--compose-run"},

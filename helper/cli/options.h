@@ -62,6 +62,7 @@ struct Options {
     int confirmWithin = 0;                ///< seconds, of --apply --confirm; 0: it need not be confirmed
     bool dryRun = false;
     bool yes = false;
+    bool closePorts = false; ///< --close-ports
     bool json = false;
     bool noRestart = false;
     bool noRollback = false;

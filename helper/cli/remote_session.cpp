@@ -77,6 +77,8 @@ QVariantMap RemoteSession::callOptions() const
         {QStringLiteral("via"), m_options.via.isEmpty() ? QLatin1String(wayName(Way::CommandLine)) : m_options.via}};
     if (m_options.yes)
         options[QStringLiteral("yes")] = true;
+    if (m_options.closePorts || m_options.yes) // over the bus the one does not mean the other
+        options[QStringLiteral("close-ports")] = true;
     if (m_options.takeOurs)
         options[QStringLiteral("take-ours")] = true;
     if (m_options.noRestart)

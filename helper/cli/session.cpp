@@ -10,6 +10,7 @@
 #include "core/talk/preview_report.h"
 #include "helper/cli/after_recovery.h"
 #include "helper/cli/bundle_command.h"
+#include "helper/cli/closing_ports.h"
 #include "helper/cli/input.h"
 #include "helper/cli/journal_output.h"
 #include "helper/engine/obstacles.h"
@@ -298,9 +299,10 @@ ExitStatus Session::refuseUnlessReady(const Prepared &prepared)
         m_output.changes(prepared.changes);
         return fail(wouldInterrupt(prepared.changes));
     }
-    if (closesPorts(prepared.changes) && m_options.confirmWithin == 0 && !m_options.yes && !m_options.dryRun) {
+    const bool isAgreed = m_options.confirmWithin > 0 || mayClosePorts(m_options) || m_options.dryRun;
+    if (m_host->isLive() && closesPorts(prepared.changes, prepared.facts) && !isAgreed) {
         m_output.changes(prepared.changes);
-        return fail(wouldClosePorts());
+        return fail(wouldClosePorts(m_options));
     }
     return ExitDone;
 }
@@ -374,23 +376,6 @@ ExitStatus Session::apply()
     if (m_options.confirmWithin > 0 && report.transaction != 0 && report.status != ApplyStatus::Waiting)
         disarmConfirmTimer(report.transaction);
     return finish(report, {{"effect", effectName(prepared->changes.effect)}});
-}
-
-ExitStatus Session::rollBack()
-{
-    Reserve reserve(*m_files);
-    Engine engine(*m_host, sink(), &reserve, asker());
-    if (const ExitStatus entered = enter(engine); entered != ExitDone)
-        return entered;
-    // The newest was the one that was cut off, and it is taken back by now.
-    if (m_recovered && (m_options.transaction == 0 || m_options.transaction == m_recovered->transaction)) {
-        if (m_host->isLive())
-            disarmConfirmTimer(m_recovered->transaction);
-        m_output.result("applied", changedJson(*m_recovered), {});
-        return ExitDone;
-    }
-    engine.waitNoLongerOn(m_insisted);
-    return finish(engine.rollBack(m_options.transaction, m_options.takeOurs, m_options.yes, m_stop), Json::object());
 }
 
 } // namespace dockwright::helper

@@ -2,7 +2,9 @@
 #include "helper/cli/session.h"
 
 #include "core/host/paths.h"
+#include "helper/cli/closing_ports.h"
 #include "helper/engine/confirm.h"
+#include "helper/host/confirm_timer.h"
 #include "helper/packages/private_directory.h"
 
 #include <QCoreApplication>
@@ -230,6 +232,31 @@ ExitStatus Session::recoverOnly()
                         {QT_TRANSLATE_NOOP("Dockwright", "No transaction was interrupted; there is nothing to roll back."),
                          {}});
     return ExitDone;
+}
+
+ExitStatus Session::rollBack()
+{
+    Reserve reserve(*m_files);
+    Engine engine(*m_host, sink(), &reserve, asker());
+    if (const ExitStatus entered = enter(engine); entered != ExitDone)
+        return entered;
+    // The newest was the one that was cut off, and it is taken back by now.
+    if (m_recovered && (m_options.transaction == 0 || m_options.transaction == m_recovered->transaction)) {
+        if (m_host->isLive())
+            disarmConfirmTimer(m_recovered->transaction);
+        m_output.result("applied", changedJson(*m_recovered), {});
+        return ExitDone;
+    }
+    engine.waitNoLongerOn(m_insisted);
+    ApplyReport report = engine.rollBack(m_options.transaction,
+                                         {.takeOurs = m_options.takeOurs,
+                                          .mayStopContainers = m_options.yes,
+                                          .mayClosePorts = mayClosePorts(m_options)},
+                                         m_stop);
+    for (Error &error : report.errors)
+        if (error.code == ErrorCode::WouldClosePorts)
+            error = wouldClosePorts(m_options);
+    return finish(report, Json::object());
 }
 
 } // namespace dockwright::helper

@@ -23,9 +23,10 @@ const QStringList *newUnitsOf(const Undo &undo)
     return files != nullptr ? &files->newUnits : nullptr;
 }
 
-bool isOwnUnit(const QString &unit)
+/// Of a unit of ours.
+OwnUnitState stateIn(const UndoEnablement &undo)
 {
-    return std::ranges::any_of(paths::ownUnits, [&](const paths::OwnUnit &own) { return unit == QLatin1String(own.unit); });
+    return {QLatin1String(undo.wasEnabled ? "enabled" : "disabled"), QLatin1String(*undo.wasActive ? "active" : "inactive")};
 }
 
 /// Units of Docker that did not run, and what came with them. dockerd first: its record is that of one that runs, and it stops
@@ -64,9 +65,11 @@ Before stateBefore(quint64 id, const std::vector<Undo> &undos)
         }
         if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
             result.replaced.sysctls[sysctl->name] = sysctl->value;
-        // A timer of ours goes and comes with its files.
-        if (const auto *unit = std::get_if<UndoEnablement>(&undo); unit != nullptr && !isOwnUnit(unit->unit))
+        const auto *unit = std::get_if<UndoEnablement>(&undo);
+        if (unit != nullptr && !isOwnUnit(unit->unit))
             result.replaced.enablement.emplace(unit->unit, unit->wasEnabled);
+        else if (unit != nullptr && unit->wasActive) // one of ours goes and comes with its file, and was as it was
+            result.replaced.ownUnits.emplace(unit->unit, stateIn(*unit));
     }
     if (result.replaced.newUnits.isEmpty())
         result.replaced.stopped = stoppedUnits(undos);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "helper/engine/engine.h"
 
+#include "core/changes/cuts_off.h"
 #include "core/changes/make_changes.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
@@ -161,7 +162,7 @@ ApplyReport Engine::takeOut(const ChangeSet &changes, const HostFacts &facts, co
     return report;
 }
 
-ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop)
+ApplyReport Engine::rollBack(quint64 id, const RollbackChoices &choices, const std::stop_token &stop)
 {
     const auto transactions = m_journal.list();
     if (!transactions)
@@ -187,14 +188,16 @@ ApplyReport Engine::rollBack(quint64 id, bool takeOurs, bool mayStopContainers, 
     if (!original.replaced.newUnits.isEmpty())
         if (const auto may = mayTakeDockerAway(facts); !may)
             return refused(may.error());
-    if (const Errors edited = editedSince(original, facts); !edited.empty() && !takeOurs)
+    if (const Errors edited = editedSince(original, facts); !edited.empty() && !choices.takeOurs)
         return refused(edited);
     const ChangeSet restore = makeRestore(original.replaced, facts);
     const ChangeSet changes = m_host.isLive() ? restore : forDirectory(restore);
     if (const Errors met = obstaclesTo(changes, facts, m_host); !met.empty())
         return refused(met);
-    if (changes.interrupts() && !mayStopContainers)
+    if (changes.interrupts() && !choices.mayStopContainers)
         return refused(wouldInterrupt(changes));
+    if (m_host.isLive() && closesPorts(changes, facts) && !choices.mayClosePorts)
+        return refused(wouldClosePorts());
     TransactionInfo info = describe("rollback", changes);
     info.reverts = found->id;
     ApplyReport report = run(changes, info, nullptr, facts, {}, stop);

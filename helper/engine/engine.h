@@ -13,6 +13,13 @@ struct ApplyOptions {
     std::optional<ToBeConfirmed> toBeConfirmed{};
 };
 
+/// What whoever rolls back has agreed to.
+struct RollbackChoices {
+    bool takeOurs = false; ///< files that were edited since are overwritten
+    bool mayStopContainers = false;
+    bool mayClosePorts = false; ///< it may be decided anew who reaches published ports
+};
+
 /// Carries out ChangeSets, and takes them back. The one that calls it holds the Lock.
 class Engine
 {
@@ -38,9 +45,8 @@ public:
                       const ApplyOptions &options = {}, const std::stop_token &stop = {});
 
     /// Takes a committed or failed transaction back, for 0 the newest of an apply or uninstallation, and with it what the
-    /// doctor has made of it since. Files that were edited since
-    /// are a conflict unless `takeOurs`; running containers that it would stop are one unless `mayStopContainers`.
-    ApplyReport rollBack(quint64 id, bool takeOurs, bool mayStopContainers, const std::stop_token &stop = {});
+    /// doctor has made of it since. What nobody has agreed to is refused.
+    ApplyReport rollBack(quint64 id, const RollbackChoices &choices, const std::stop_token &stop = {});
 
     /// Takes out what makeUninstall() says.
     ApplyReport takeOut(const core::ChangeSet &changes, const core::HostFacts &facts, const std::stop_token &stop = {});

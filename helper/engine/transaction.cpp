@@ -165,7 +165,7 @@ Findings Transaction::healthAfter(const HostFacts &facts) const
             && m_all.changes.effect == Effect::RestartContainerd)
             finding.severity = Severity::Critical;
         else if (finding.id == QLatin1String("exposure/enforced") && finding.severity == Severity::Critical
-                 && !closesPorts(m_all.changes)) // it may have been so before
+                 && !closesPorts(m_all.changes, m_all.before)) // it may have been so before
             finding.severity = Severity::Warning;
     return findings;
 }

@@ -18,6 +18,15 @@ bool isUnitFile(const Undo &undo)
     return file != nullptr && file->path.startsWith(QLatin1String("/etc/systemd/system/"));
 }
 
+/// After its files.
+Result<> bringEnablementBack(const UndoEnablement &undo, HostWriter &host, const Waiting &waiting)
+{
+    const bool wasActive = undo.wasActive.value_or(undo.wasEnabled);
+    if (undo.wasEnabled)
+        return wasActive ? host.enableUnit(undo.unit, waiting) : host.setEnabled(undo.unit, true);
+    return wasActive && !host.isBooting() ? host.startUnit(undo.unit, waiting) : Result<>();
+}
+
 Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
     if (state.unit == QLatin1String(paths::dockerUnit) && host.isLive())
@@ -76,8 +85,8 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
     if (managerChanged || host.isBooting()) // without it, too, a dockerd that was held is started
         note(host.reloadManager());
     for (const Undo &undo : undos)
-        if (const auto *enablement = std::get_if<UndoEnablement>(&undo); enablement != nullptr && enablement->wasEnabled)
-            note(host.enableUnit(enablement->unit, waiting));
+        if (const auto *enablement = std::get_if<UndoEnablement>(&undo))
+            note(bringEnablementBack(*enablement, host, waiting));
     if (host.isBooting()) { // what was not there, or not enabled, when the boot began is not among what it starts
         for (const char *unit : {paths::containerdUnit, paths::dockerSocket, paths::dockerUnit})
             note(host.startUnit(QLatin1String(unit), waiting));

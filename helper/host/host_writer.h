@@ -63,6 +63,8 @@ public:
     virtual core::Result<> stopUnit(const QString &unit, const Waiting &waiting) = 0;
     virtual core::Result<> enableUnit(const QString &unit, const Waiting &waiting) = 0;  ///< and starts it
     virtual core::Result<> disableUnit(const QString &unit, const Waiting &waiting) = 0; ///< and stops it
+    /// Whether a boot starts it: now it runs on, or does not, as before.
+    virtual core::Result<> setEnabled(const QString &unit, bool isEnabled) = 0;
 
     virtual core::HostFacts inspect(core::Depth depth) = 0;
     /// From now on what only asks is given up once `stop` is requested: what dockerd says is then unknown. Never what changes

@@ -156,9 +156,8 @@ std::vector<QDBusPendingCall> Systemd::askUnit(const QString &unit, UnitDetail d
 
 void Systemd::prefetch(const QStringList &names, UnitDetail detail)
 {
-    dropPrefetched();
     for (const QString &name : names)
-        m_asked.emplace(name, askUnit(name, detail));
+        m_asked.insert_or_assign(name, askUnit(name, detail));
     if (!m_version)
         m_version = askVersion();
 }
@@ -273,8 +272,11 @@ Result<> Systemd::enableAndStart(const QString &unit, const Waiting &waiting)
 Result<> Systemd::disableAndStop(const QString &unit, const Waiting &waiting)
 {
     const auto stopped = runJob(QStringLiteral("StopUnit"), unit, waiting);
-    if (!stopped && !isNoSuchUnit(stopped.error()))
-        return stopped;
+    return !stopped && !isNoSuchUnit(stopped.error()) ? stopped : disable(unit);
+}
+
+Result<> Systemd::disable(const QString &unit)
+{
     const auto disabled = call(QStringLiteral("DisableUnitFiles"), {QStringList{unit}, false});
     if (!disabled && !isNoSuchUnit(disabled.error()))
         return tl::unexpected(disabled.error());

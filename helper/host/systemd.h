@@ -30,7 +30,8 @@ public:
 
     /// The unit with all its properties; numbers of 2^64-1 read "infinity", time spans are microseconds.
     core::Result<core::UnitFacts> unit(const QString &name);
-    /// Asks for units that are wanted soon, and for version(); unit() then takes the answer, once.
+    /// Asks for units that are wanted soon, beside those that were asked for before, and for version(); unit() then takes the
+    /// answer, once.
     void prefetch(const QStringList &names, UnitDetail detail);
     /// Forgets the answers that nobody took: they are none for whoever asks later.
     void dropPrefetched();
@@ -44,6 +45,7 @@ public:
     /// Leaves the start to systemd, after whatever it waits for; a job that somebody else wants of it stays.
     core::Result<> startLater(const QString &unit);
     core::Result<> enable(const QString &unit);
+    core::Result<> disable(const QString &unit); ///< it runs on
     core::Result<> enableAndStart(const QString &unit, const Waiting &waiting);
     /// A unit that is not there is stopped and disabled already.
     core::Result<> disableAndStop(const QString &unit, const Waiting &waiting);

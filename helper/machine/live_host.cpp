@@ -289,6 +289,13 @@ Result<> LiveHost::disableUnit(const QString &unit, const Waiting &waiting)
     return disabled;
 }
 
+Result<> LiveHost::setEnabled(const QString &unit, bool isEnabled)
+{
+    const auto done = isEnabled ? m_systemd.enable(unit) : m_systemd.disable(unit);
+    syncUnitLinks(m_files);
+    return done;
+}
+
 Result<> LiveHost::waitForDocker(const Waiting &waiting)
 {
     const qint64 limit = answerLimit();
@@ -328,6 +335,12 @@ void LiveHost::heed(const std::stop_token &stop)
 
 HostFacts LiveHost::inspect(Depth depth)
 {
+    m_systemd.dropPrefetched();
+    QStringList ours;
+    for (const paths::OwnUnit &own : paths::ownUnits)
+        if (exists(QLatin1String(own.file)))
+            ours << QLatin1String(own.unit);
+    m_systemd.prefetch(ours, UnitDetail::Start);
     m_systemd.prefetch({QLatin1String(paths::dockerUnit), QLatin1String(paths::dockerSocket),
                         QLatin1String(paths::containerdUnit)},
                        depth == Depth::Files ? UnitDetail::Start : UnitDetail::All);

@@ -50,6 +50,7 @@ public:
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> enableUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> disableUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> setEnabled(const QString &unit, bool isEnabled) override;
     core::HostFacts inspect(core::Depth depth) override;
     void heed(const std::stop_token &stop) override;
     void prepareHealth() override { m_probe.prepare(); }

@@ -80,6 +80,7 @@ HostFacts RootDirectory::inspect(Depth)
     HostFacts facts = *m_facts;
     facts.files = here.files;
     facts.lastWritten = here.lastWritten;
+    facts.ownUnits = here.ownUnits;
     // The machine to be will boot with what its sysctl.d says.
     if (const FileFact *sysctl = facts.file(QLatin1String(paths::sysctl)))
         for (const auto &[name, value] : readSysctlFile(sysctl->content))

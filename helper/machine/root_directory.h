@@ -46,6 +46,10 @@ public:
     /// By `systemctl --root`, which makes the links and starts nothing.
     core::Result<> enableUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> disableUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> setEnabled(const QString &unit, bool isEnabled) override
+    {
+        return isEnabled ? enableUnit(unit, {}) : disableUnit(unit, {});
+    }
     core::HostFacts inspect(core::Depth depth) override;
     QString journal(const QString &, int) override { return {}; }
     bool isLive() const override { return false; }

@@ -279,6 +279,7 @@ RollbackSummary rollbackOf(qulonglong id, const Json &listed, const Json::array_
                        {QStringLiteral("files"), QString::number(files)},
                        {QStringLiteral("recovery"), QString::number(open != summary.transaction ? open : 0)},
                        {QStringLiteral("stops"), given("--yes")},
+                       {QStringLiteral("ports"), given("--close-ports")},
                        {QStringLiteral("overwrites"), given("--take-ours")},
                        {QStringLiteral("digest"), digest},
                        {QStringLiteral("time"), time}};

@@ -26,16 +26,17 @@ namespace {
 
 const QString json = QStringLiteral("--json");
 const QString standardInput = QStringLiteral("-");
-const QStringList planOptions{QStringLiteral("ours"),       QStringLiteral("theirs"), QStringLiteral("take-ours"),
-                              QStringLiteral("no-restart"), QStringLiteral("yes"),    QStringLiteral("via"),
-                              QStringLiteral("confirm")};
-const QStringList rollbackOptions{QStringLiteral("take-ours"), QStringLiteral("yes"), QStringLiteral("via")};
+const QStringList planOptions{QStringLiteral("ours"),       QStringLiteral("theirs"),     QStringLiteral("take-ours"),
+                              QStringLiteral("no-restart"), QStringLiteral("yes"),        QStringLiteral("via"),
+                              QStringLiteral("confirm"),    QStringLiteral("close-ports")};
+const QStringList rollbackOptions{QStringLiteral("take-ours"), QStringLiteral("yes"), QStringLiteral("close-ports"),
+                                  QStringLiteral("via")};
 
 QStringList previewArguments(QStringList options)
 {
     options.removeIf([](const QString &option) {
-        return option == QLatin1String("--yes") || option.startsWith(QLatin1String("--via="))
-            || option.startsWith(QLatin1String("--confirm="));
+        return option == QLatin1String("--yes") || option == QLatin1String("--close-ports")
+            || option.startsWith(QLatin1String("--via=")) || option.startsWith(QLatin1String("--confirm="));
     });
     return QStringList{QStringLiteral("--preview"), standardInput, json} + options;
 }

@@ -19,6 +19,7 @@ BUILD = pathlib.Path(sys.argv[1])
 ROUNDS = int(sys.argv[2])
 HELPER = str(BUILD / "bin/dockwright-helper")
 FLOOR = str(BUILD / "bench/bench_floor")
+PORTS = str(BUILD / "bench/bench_ports")
 DROP_INS = pathlib.Path("/etc/systemd/system/docker.service.d")
 DAEMON_JSON = pathlib.Path("/etc/docker/daemon.json")
 PLAN = pathlib.Path("/src/resources/examples/proxy-password.json")
@@ -287,6 +288,38 @@ def published_port():
               f"{ROUNDS} rounds, polled every 5 ms; no longer = within the 10 % that the polls scatter")
 
 
+def exposure():
+    """A published port, from a machine outside: a namespace with a link of its own. The table is loaded and taken away by its
+    unit; the plan lets that machine in."""
+    fresh()
+    run("docker", "import", "/opt/lab/busybox.tar", IMAGE)
+    run("sh", "-ec", "ip netns add out; ip link add out0 type veth peer name out1 netns out;"
+        "ip address add 10.77.0.1/24 dev out0; ip link set out0 up;"
+        "ip -n out address add 10.77.0.2/24 dev out1; ip -n out link set out1 up;"
+        # what a connection leaves behind it is not to fill the table of conntrack
+        "echo 1 >/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_close")
+    apply({**plan_of(), "exposure": {"enforce": "on", "allow": [{"from": ["10.77.0.0/24"], "ports": ["8088/tcp"]}]}})
+    run("docker", "run", "--detach", "--publish=8088:80", "--volume=/:/host:ro", IMAGE, "/bin/chroot", "/host", PORTS, "serve", "80")
+    time.sleep(0.5)
+
+    def turn(name):
+        run("systemctl", "start" if name == "on" else "stop", "dockwright-exposure")
+        if ("inet dockwright" in run("nft", "list", "tables")) != (name == "on"):
+            sys.exit(f"the table is not {name}")
+
+    def measure(kind):
+        return lambda: float(run("ip", "netns", "exec", "out", PORTS, kind, "10.77.0.1", "8088", "0.7"))
+
+    for kind, what, unit in (("throughput", "throughput of a published port", "MB/s"),
+                             ("connections", "new connections through a published port", "/s")):
+        figures = rows.rounds(max(ROUNDS, 31), {"on": measure(kind), "off": measure(kind)}, turn)
+        value = rows.ratio(figures["on"], figures["off"])
+        rows.emit(f"{what}, exposure enforced", "without the table", f"{rows.median(figures['on']):.0f} {unit}",
+                  f"{rows.median(figures['off']):.0f} {unit}", f"{value:.3f} ×", "≥ 0.98 ×", value >= 0.98,
+                  f"{len(figures['on'])} rounds of 0.7 s")
+    run("ip", "netns", "delete", "out")
+
+
 def growth(what, sizes, prepare, work):
     """Time by size, and the exponent of the last step: 1 is linear."""
     import math
@@ -437,7 +470,7 @@ def installing():
 
 
 ROWS = {"unchanged": unchanged, "restart": restart, "reload": reload, "live-restore": live_restore,
-        "published-port": published_port, "growth": growths, "packing": packing, "installing": installing}
+        "published-port": published_port, "exposure": exposure, "growth": growths, "packing": packing, "installing": installing}
 
 if __name__ == "__main__":
     WORK.mkdir(exist_ok=True)

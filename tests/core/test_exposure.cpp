@@ -4,8 +4,10 @@
 #include "core/exposure/socket_table.h"
 #include "core/host/rooted_reader.h"
 #include "core/metrics/metrics.h"
+#include "core/plan/plan.h"
 #include "tests/support/answering_reader.h"
 #include "tests/support/enumerators.h"
+#include "tests/support/files.h"
 #include "tests/support/suite.h"
 
 #include <QDir>
@@ -132,6 +134,12 @@ const char *const rulesOfOthers =
     "{'chain': {'family': 'ip6', 'table': 'docker-bridges', 'name': 'filter-FORWARD', 'hook': 'forward', 'policy': 'accept'}},"
     "{'rule': {'family': 'ip6', 'table': 'docker-bridges', 'chain': 'filter-FORWARD', 'expr': [{'drop': null}]}},"
     "{'chain': {'family': 'inet', 'table': 'mine', 'name': 'in', 'hook': 'input', 'policy': 'drop'}}";
+
+QString sectionOf(const char *network, const char *port)
+{
+    return QString::fromUtf8(json("'exposure': {'enforce': 'on', 'allow': [{'from': ['%1'], 'ports': ['%2']}]}"))
+        .arg(QLatin1String(network), QLatin1String(port));
+}
 
 } // namespace
 
@@ -556,12 +564,12 @@ private slots:
         ExposedPort onHost = portAt("0.0.0.0", 22);
         onHost.isOfHostNetwork = true;
         QTest::newRow("published") << portAt("0.0.0.0", 5432)
-                                   << QStringList{"docker run -p 127.0.0.1:5432:5432",
+                                   << QStringList{"docker run -p 127.0.0.1:5432:5432", sectionOf("10.0.0.0/8", "5432/tcp"),
                                                   "iptables -I DOCKER-USER -p tcp ! -s 10.0.0.0/8 -m conntrack --ctstate DNAT "
                                                   "--ctdir ORIGINAL --ctorigdstport 5432 -j DROP"};
         QTest::newRow("IPv6 and UDP")
             << udp
-            << QStringList{"docker run -p [::1]:53:5353/udp",
+            << QStringList{"docker run -p [::1]:53:5353/udp", sectionOf("fd00::/8", "53/udp"),
                            "ip6tables -I DOCKER-USER -p udp ! -s fd00::/8 -m conntrack --ctstate DNAT "
                            "--ctdir ORIGINAL --ctorigdstport 53 -j DROP"};
         QTest::newRow("of the loopback") << portAt("127.0.0.1", 81)
@@ -578,6 +586,9 @@ private slots:
             commands << remedy.command;
         }
         QTEST(commands, "commands");
+        for (const QString &command : commands)
+            if (command.startsWith(u'"'))
+                QVERIFY2(readPlan(json("{'version': 1, ") + command.toUtf8() + '}').has_value(), qPrintable(command));
         QVERIFY(remediesOf(judged(port, tried(Answered, Silent, Silent))).empty());
     }
 

@@ -352,14 +352,14 @@ private slots:
     {
         HostFacts facts = host();
         const auto made = makeChanges(enforcing(), facts, {});
-        QVERIFY(made && closesPorts(*made) && mayCutOff(*made, facts));
+        QVERIFY(made && closesPorts(*made, facts) && mayCutOff(*made, facts));
         QCOMPARE(stepsOnExposureUnit(*made), QStringList{"enable"});
         write(facts, *made);
         const auto same = makeChanges(enforcing(), facts, {});
         QVERIFY(same && same->isEmpty());
         const Plan other = enforcing(json("[{'from': ['10.0.0.0/8'], 'ports': ['443/tcp']}]"));
         const auto changed = makeChanges(other, facts, {});
-        QVERIFY(changed && closesPorts(*changed));
+        QVERIFY(changed && closesPorts(*changed, facts));
         QCOMPARE(stepsOnExposureUnit(*changed), (QStringList{"enable", "reload"}));
         QVERIFY(changed->effect == Effect::None); // Docker is left alone
         QVERIFY(std::ranges::none_of(changed->steps, reloadsDocker));
@@ -367,8 +367,48 @@ private slots:
         const Plan found = planFromHost(facts, {});
         QVERIFY(found.exposure == other.exposure);
         const auto gone = makeChanges(Plan(), facts, {});
-        QVERIFY(gone && !closesPorts(*gone));
+        QVERIFY(gone && !closesPorts(*gone, facts));
         QCOMPARE(stepsOnExposureUnit(*gone), QStringList{"disable"});
+    }
+
+    /// Whoever turns a unit of ours off, the next apply of the plan turns it on again; loading the table closes ports anew.
+    void aUnitThatSomebodyTurnedOffIsAChange()
+    {
+        HostFacts facts = host();
+        write(facts, *makeChanges(enforcing(), facts, {}));
+        OwnUnitState &unit = facts.ownUnits[QLatin1String(paths::exposureUnit)];
+        unit = {QStringLiteral("enabled"), QStringLiteral("active")};
+        QVERIFY(makeChanges(enforcing(), facts, {})->isEmpty());
+        for (const auto &[isEnabled, state] : {std::pair("disabled", "active"), std::pair("disabled", "inactive"),
+                                               std::pair("enabled", "inactive"), std::pair("enabled", "failed")}) {
+            unit = {QLatin1String(isEnabled), QLatin1String(state)};
+            const auto changes = makeChanges(enforcing(), facts, {});
+            QVERIFY(changes && changes->steps == std::vector<Step>{EnableUnit{QLatin1String(paths::exposureUnit)}});
+            QCOMPARE(closesPorts(*changes, facts), qstrcmp(state, "active") != 0);
+            QCOMPARE(stepsOnExposureUnit(*makeChanges(Plan(), facts, {})), QStringList{"disable"});
+        }
+        facts.files[QLatin1String(paths::exposureService)] = FileFact{{}, 0777, 0, 0, FileKind::Symlink};
+        unit.unitFileState = QStringLiteral("masked");
+        const auto masked = makeChanges(enforcing(), facts, {});
+        QVERIFY(!masked && masked.error().front().remedy.english().contains("systemctl unmask dockwright-exposure.service"));
+    }
+
+    /// What somebody had made of it before comes back.
+    void aRestoreTurnsAUnitOffAgain()
+    {
+        HostFacts facts = host();
+        write(facts, *makeChanges(enforcing(), facts, {}));
+        const QString unit = QLatin1String(paths::exposureUnit);
+        facts.ownUnits[unit] = {QStringLiteral("enabled"), QStringLiteral("active")};
+        const auto restored = [&](const char *isEnabled, const char *state) {
+            Replaced replaced;
+            replaced.ownUnits[unit] = {QLatin1String(isEnabled), QLatin1String(state)};
+            return makeRestore(replaced, facts).steps;
+        };
+        QVERIFY(restored("enabled", "active").empty());
+        QVERIFY(restored("enabled", "inactive") == std::vector<Step>{StopUnit{unit}});
+        QVERIFY(restored("disabled", "inactive") == std::vector<Step>{DisableUnit{unit}});
+        QVERIFY(restored("disabled", "active") == (std::vector<Step>{DisableUnit{unit, true}}));
     }
 
     void whereItCannotWorkItIsRefused()

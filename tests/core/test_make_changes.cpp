@@ -1501,6 +1501,24 @@ private slots:
         QVERIFY(std::holds_alternative<DisableUnit>(off->steps.front()));
     }
 
+    void aTimerThatSomebodyTurnedOffIsTurnedOnAgain()
+    {
+        Plan plan = examplePlan("workstation");
+        plan.reliability.heartbeat = true;
+        plan.monitoring.enabled = true;
+        HostFacts facts = Applied(plan).facts;
+        facts.ownUnits = {{paths::heartbeatTimerUnit, {"disabled", "inactive"}},
+                          {paths::metricsTimerUnit, {"enabled", "active"}}};
+        QCOMPARE(actionsOf(*makeChanges(plan, facts)), QStringList{"enable-unit dockwright-heartbeat.timer"});
+        const Findings drift = checkDrift(plan, facts);
+        QVERIFY(drift.size() == 1 && drift.front().id == QLatin1String("drift/unit"));
+        plan.monitoring.intervalSeconds = 30;
+        facts.ownUnits[paths::metricsTimerUnit] = {"disabled", "active"};
+        QCOMPARE(actionsOf(*makeChanges(plan, facts)),
+                 (QStringList{"reload-manager", "enable-unit dockwright-heartbeat.timer",
+                              "enable-unit dockwright-metrics.timer", "restart-unit dockwright-metrics.timer"}));
+    }
+
     void theMetricsComeGoAndMoveWithTheirFiles()
     {
         Plan plan = examplePlan("workstation");

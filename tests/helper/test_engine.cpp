@@ -291,7 +291,7 @@ class TestEngine : public QObject
     {
         RootDirectory host(root(), exampleHost());
         Engine engine(host, sink);
-        return engine.rollBack(id, takeOurs, true);
+        return engine.rollBack(id, {.takeOurs = takeOurs, .mayStopContainers = true});
     }
 
     /// As the doctor does it.

@@ -164,7 +164,7 @@ private slots:
             QVERIFY(report && report->status == ApplyStatus::RolledBack);
         } else {
             QVERIFY(!engine.recover(true).has_value());
-            const ApplyReport report = engine.rollBack(0, false, false);
+            const ApplyReport report = engine.rollBack(0, {});
             QVERIFY2(report.status == ApplyStatus::Applied,
                      report.errors.empty() ? "" : qPrintable(report.errors[0].message.english()));
         }
@@ -186,7 +186,7 @@ private slots:
         const auto recovered = engine.recover(true);
         QVERIFY(recovered && recovered->status == ApplyStatus::Refused);
         QVERIFY(recovered->errors[0].message.english().contains("format 2"));
-        QVERIFY(engine.rollBack(1, false, false).status == ApplyStatus::Refused);
+        QVERIFY(engine.rollBack(1, {}).status == ApplyStatus::Refused);
         QCOMPARE(treeOf(root()), before);
         // What calls it says so, and does nothing either.
         QProcess helper;

@@ -206,8 +206,8 @@ private slots:
         Answer answer = tell();
         for (const Json &port : {portOf(answer, "web", "0.0.0.0"), portOf(answer, "udp", "0.0.0.0", "udp")}) {
             const auto remedies = remediesOf(port);
-            QCOMPARE(remedies.size(), 2U);
-            QVERIFY2(shellOk(remedies[1].command.toUtf8()), qPrintable(remedies[1].command));
+            QCOMPARE(remedies.size(), 3U);
+            QVERIFY2(shellOk(remedies[2].command.toUtf8()), qPrintable(remedies[2].command));
         }
         answer = tell();
         const Json web = portOf(answer, "web", "0.0.0.0");

@@ -64,7 +64,7 @@ private slots:
     void initTestCase() { QVERIFY(importImage()); }
     void cleanup()
     {
-        call({"--rollback", "--yes", "--take-ours"});
+        while (call({"--rollback", "--yes", "--take-ours"}).status == 0) {} // until there is none
         shell("docker rm -f $(docker ps -aq); docker network prune -f; ip link delete lab0; ip link delete br-100; "
               "ip link delete br-lan; nft delete table ip lab");
     }
@@ -169,6 +169,83 @@ private slots:
         QVERIFY_STATUS(failed, 1);
         QVERIFY(shellOk("mv /usr/sbin/nft-away /usr/sbin/nft"));
         QVERIFY_TREE(before);
+    }
+
+    /// The same plan is a change then; what takes that back turns it off again, as far as it was.
+    void aUnitThatSomebodyTurnedOffIsTurnedOnAgain()
+    {
+        const QByteArray plan = planWith("'enforce': 'on'", "'reliability': {'heartbeat': true}, ");
+        const QByteArray units = " dockwright-exposure.service dockwright-heartbeat.timer";
+        const auto states = [&] { return shell("systemctl is-enabled" + units + "; systemctl is-active" + units); };
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 0);
+        const QByteArray on = states();
+        for (const QByteArray off : {"disable --now", "disable", "stop"}) {
+            QVERIFY(shellOk("systemctl " + off + units));
+            const QByteArray before = states();
+            QVERIFY(before != on);
+            const Answer asked = call({"--apply", "-"}, plan);
+            QCOMPARE(asked.status, off == "disable" ? 0 : 2); // the table is loaded, or not
+            QVERIFY2(off == "disable" || asked.raw.contains("WouldClosePorts"), asked.raw.constData());
+            if (off != "disable")
+                QVERIFY_STATUS(call({"--apply", "-", "--close-ports"}, plan), 0);
+            QCOMPARE(states(), on);
+            QVERIFY(!tables().isEmpty());
+            QVERIFY_STATUS(call({"--rollback"}), 0);
+            QCOMPARE(states(), before);
+            QCOMPARE(tables().isEmpty(), off != "disable");
+            QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 0);
+            QCOMPARE(states(), on);
+        }
+        QVERIFY(shellOk(
+            "cd /etc/systemd/system && cp dockwright-exposure.service /root && ln -sf /dev/null dockwright-exposure.service && "
+            "systemctl daemon-reload"));
+        const Answer masked = call({"--apply", "-", "--yes"}, plan);
+        QVERIFY_STATUS(masked, 2);
+        QVERIFY2(masked.raw.contains("systemctl unmask dockwright-exposure.service"), masked.raw.constData());
+        QVERIFY(shellOk("systemctl unmask dockwright-exposure.service"));
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 0);
+        QCOMPARE(states(), on);
+    }
+
+    /// nftables.service flushes the rules of everybody: as it starts for the first time, is reloaded, restarted, or stopped.
+    void whatFlushesAllRulesHasTheTableLoadedAgain()
+    {
+        QVERIFY(startContainer("db", "-p 5432:80"));
+        const Tree before = treeOf();
+        const auto back = qScopeGuard([] { shell("systemctl stop nftables; systemctl restart docker"); });
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, planWith("'enforce': 'on'")), 0);
+        QVERIFY(shellOk("grep -q 'flush ruleset' /etc/nftables.conf && ! systemctl is-active nftables"));
+        for (const char *verb : {"start", "reload", "restart", "stop", "start"}) {
+            QVERIFY2(shellOk(QByteArray("systemctl ") + verb + " nftables"), verb);
+            QVERIFY2(shellOk("nft list chain inet dockwright forward && nft list chain inet dockwright input"), verb);
+            QVERIFY(isEach(reachOf(call({"--exposure"}), 5432), "this-host measured"));
+            QVERIFY(shellOk("systemctl is-active dockwright-exposure"));
+        }
+        // While Docker is stopped there is no cgroup for the rules of docker-proxy.
+        QVERIFY(shellOk("systemctl stop docker.socket docker && systemctl restart nftables && "
+                        "nft list chain inet dockwright forward && systemctl start docker && "
+                        "nft list chain inet dockwright input"));
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QVERIFY_TREE(before);
+        QVERIFY(shellOk("systemctl restart nftables"));
+        QCOMPARE(tables(), QByteArray());
+    }
+
+    void aRollbackThatClosesPortsAsksFirst()
+    {
+        QVERIFY_STATUS(call({"--apply", "-", "--close-ports"}, planWith("'enforce': 'on'")), 0);
+        QVERIFY_STATUS(call({"--apply", "-"}, planWith("'enforce': 'report'")), 0);
+        QCOMPARE(tables(), QByteArray());
+        const Answer refused = call({"--rollback"});
+        QVERIFY_STATUS(refused, 2);
+        QVERIFY2(refused.raw.contains("WouldClosePorts") && refused.raw.contains("--close-ports"), refused.raw.constData());
+        QCOMPARE(tables(), QByteArray());
+        QVERIFY_STATUS(call({"--rollback", "--close-ports"}), 0);
+        QVERIFY(!tables().isEmpty());
+        const Answer opened = call({"--rollback"});
+        QVERIFY_STATUS(opened, 0);
+        QVERIFY2(opened.raw.contains("exposure/opens"), opened.raw.constData());
+        QCOMPARE(tables(), QByteArray());
     }
 
     void portsWithoutAnAddressArePublishedWhereThePlanSays()

@@ -368,6 +368,36 @@ private slots:
         QVERIFY(told(helper::Told::Denied, since).empty());
     }
 
+    /// What may be interrupted says nothing of ports; and what to do is said in words for the bus.
+    void closingPortsIsAgreedToByItself()
+    {
+        User admin("admin");
+        const QString closing = plan("{'exposure': {'enforce': 'on'}}");
+        const auto resultWith = [&](const QString &method, const QVariant &first, const char *option) {
+            QVariantMap given = options();
+            given[QLatin1String(option)] = true;
+            const QVariantList arguments =
+                method == QLatin1String("Apply") ? QVariantList{first, QString(), given} : QVariantList{first, given};
+            return resultOf(admin, jobOf(admin.call(method, arguments)));
+        };
+        const core::Json yes = resultWith(QStringLiteral("Apply"), closing, "yes");
+        QVERIFY2(holds(yes["error"]["code"], "WouldClosePorts") && holds(yes["error"]["remedy"], "close-ports")
+                     && !holds(yes["error"]["remedy"], "--"),
+                 yes.dump().c_str());
+        QVERIFY2(resultWith(QStringLiteral("Apply"), closing, "close-ports").value("status", std::string()) == "applied",
+                 "it was refused");
+        QVERIFY2(resultWith(QStringLiteral("Apply"), plan(), "yes").value("status", std::string()) == "applied",
+                 "it was refused");
+        const core::Json refused = resultWith(QStringLiteral("Rollback"), qulonglong(0), "yes");
+        QVERIFY2(holds(refused["errors"][0]["code"], "WouldClosePorts") && !holds(refused["errors"][0]["remedy"], "confirm"),
+                 refused.dump().c_str());
+        QVERIFY2(resultWith(QStringLiteral("Rollback"), qulonglong(0), "close-ports").value("status", std::string())
+                     == "applied",
+                 "it was refused");
+        QVERIFY2(resultWith(QStringLiteral("Apply"), plan(), "yes").value("status", std::string()) == "applied",
+                 "it was refused");
+    }
+
     static QVariantMap followed(int lines = 100)
     {
         return {{QStringLiteral("follow"), true}, {QStringLiteral("lines"), lines}};

@@ -52,6 +52,7 @@ public:
 
     /// Nothing that is asked is answered before it is given up; what of it, if it is still asked.
     bool isSilent = false;
+    dockwright::ui::ApplyOptions asked{}; ///< of the last rollback
     dockwright::ui::HelperWay ownWay = dockwright::ui::HelperWay::Service;
 
     bool isWaiting() const override { return !m_unanswered.empty(); }
@@ -130,6 +131,9 @@ public:
     void rollBack(quint64 transaction, const dockwright::ui::ApplyOptions &options) override
     {
         using namespace dockwright;
+        asked = options;
+        if (isSilent)
+            return;
         later([this, transaction, options] {
             if (isRefused) {
                 emit jobRefused(QStringLiteral("rollback"), refusal());
@@ -138,7 +142,10 @@ public:
             start(QStringLiteral("rollback"), [transaction, options](helper::Engine &engine, std::stop_token stop) {
                 const auto waiting = helper::waitingTransaction(engine.journal());
                 if (!waiting || (transaction != 0 && transaction != waiting->id))
-                    return engine.rollBack(transaction, false, options.mayStopContainers, stop);
+                    return engine.rollBack(transaction,
+                                           {.mayStopContainers = options.mayStopContainers,
+                                            .mayClosePorts = options.mayClosePorts},
+                                           stop);
                 auto report = engine.recover(options.mayStopContainers, stop).value_or(helper::ApplyReport());
                 if (report.status == core::ApplyStatus::RolledBack)
                     report.status = core::ApplyStatus::Applied;

@@ -176,6 +176,30 @@ private slots:
         QCOMPARE(window.job.state(), State::Idle); // nobody has said yes
     }
 
+    /// Of an apply and of a rollback, which say so in two ways; what was agreed to before stays so.
+    void closingPortsIsAskedForByItself()
+    {
+        Window window;
+        QVERIFY(window.settle());
+        window.wizard.goTo(QStringLiteral("apply"));
+        auto *agree = window.find<QCheckBox>("mayStopCheckBox");
+        const Error closes{ErrorCode::WouldClosePorts, {}, {"It closes ports.", {}}, {"Agree.", {}}, {}};
+        window.client.isSilent = true;
+        window.job.rollBack(0, true);
+        emit window.client.jobFinished(QStringLiteral("rollback"), JobOutcome{.errors = {closes}});
+        QCOMPARE(window.job.state(), State::Refused);
+        QVERIFY(window.job.wouldClosePorts() && agree->isVisible() && !agree->isChecked());
+        QVERIFY(agree->text().contains(QStringLiteral("published ports")) && says(window, "It closes ports."));
+        QVERIFY(drawInBoth(window, window.wizard, QStringLiteral("job-closes-ports")));
+        agree->click();
+        QTest::mouseClick(window.find<QPushButton>("applyPushButton"), Qt::LeftButton);
+        QTRY_VERIFY(window.client.asked.mayClosePorts && window.client.asked.mayStopContainers);
+        emit window.client.jobFinished(QStringLiteral("rollback"), JobOutcome{.error = closes});
+        QVERIFY(window.job.wouldClosePorts());
+        window.job.rollBack(0, false);
+        QTRY_VERIFY(!window.client.asked.mayClosePorts);
+    }
+
     void aRefusedAuthorizationTouchesNothing()
     {
         Window window;

@@ -84,9 +84,10 @@ class TestExposurePage : public QObject
     QString said() { return m_window->find<ui::Notice>("exposureNotice")->text(); }
     QString cell(int row, int column) { return list()->model()->index(row, column).data().toString(); }
     QString label(const char *name) { return m_window->find<QLabel>(name)->text(); }
-    QLineEdit *command(int number)
+    QLineEdit *command(std::size_t number)
     {
-        return m_window->find<QLineEdit>(number == 0 ? "portCommand0LineEdit" : "portCommand1LineEdit");
+        return m_window->find<QLineEdit>(
+            std::array{"portCommand0LineEdit", "portCommand1LineEdit", "portCommand2LineEdit"}.at(number));
     }
     int measurements() const { return m_window->client.measurements; }
 
@@ -167,7 +168,8 @@ private slots:
         QCOMPARE(label("portAttempt0Label"), QStringLiteral("responds"));
         QCOMPARE(label("portAttempt2Label"), QStringLiteral("the packet arrives at the container"));
         QCOMPARE(command(0)->text(), QStringLiteral("docker run -p 127.0.0.1:5432:5432"));
-        QVERIFY(command(1)->text().startsWith(QStringLiteral("iptables -I DOCKER-USER -p tcp ! -s 10.0.0.0/8")));
+        QVERIFY(command(1)->text().contains(QStringLiteral("\"enforce\": \"on\"")));
+        QVERIFY(command(2)->text().startsWith(QStringLiteral("iptables -I DOCKER-USER -p tcp ! -s 10.0.0.0/8")));
         list()->setFocus();
         QTest::keyClick(list(), Qt::Key_Down);
         QVERIFY(label("portContainerLabel").contains(QStringLiteral("network of the host")));
@@ -186,13 +188,14 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&m_window->wizard, patience));
         list()->setFocus();
         QStringList reached;
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 5; ++i) {
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             reached << QApplication::focusWidget()->objectName();
         }
-        QVERIFY2(reached.contains("portCommand0LineEdit") && reached.contains("portCommand1LineEdit"),
+        QVERIFY2(reached.contains("portCommand0LineEdit") && reached.contains("portCommand1LineEdit")
+                     && reached.contains("portCommand2LineEdit"),
                  qPrintable(reached.join(u' ')));
-        for (const QWidget *each : std::initializer_list<const QWidget *>{list(), command(0), command(1),
+        for (const QWidget *each : std::initializer_list<const QWidget *>{list(), command(0), command(1), command(2),
                                                                           m_window->find<QScrollArea>("portScrollArea")})
             QVERIFY2(!each->accessibleName().isEmpty(), qPrintable(each->objectName()));
     }

@@ -79,6 +79,22 @@ std::optional<Message> JobModel::wouldInterrupt() const
     return std::nullopt;
 }
 
+bool JobModel::wouldClosePorts() const
+{
+    const bool isForApply = m_outcome.error && m_outcome.error->code == ErrorCode::WouldClosePorts;
+    return m_state == State::Refused
+        && (isForApply
+            || std::ranges::find(m_outcome.errors, ErrorCode::WouldClosePorts, &Error::code) != m_outcome.errors.end());
+}
+
+ApplyOptions JobModel::agreed(bool agrees) const
+{
+    const bool isAboutPorts = wouldClosePorts();
+    return {.mayStopContainers = isAboutPorts ? m_options.mayStopContainers : agrees,
+            .choices = {},
+            .mayClosePorts = isAboutPorts && agrees};
+}
+
 void JobModel::begin(const QString &kind)
 {
     m_kind = kind;
@@ -87,11 +103,13 @@ void JobModel::begin(const QString &kind)
     setState(State::Asking);
 }
 
-void JobModel::apply(bool mayStopContainers, int confirmWithin)
+void JobModel::apply(bool agrees, int confirmWithin)
 {
     if (m_helper == nullptr || isBusy() || isWaiting())
         return;
-    m_options = {mayStopContainers, m_preview.decisions(), confirmWithin};
+    m_options = agreed(agrees);
+    m_options.choices = m_preview.decisions();
+    m_options.confirmWithin = confirmWithin;
     m_plan.settle(); // the host is another one afterwards
     begin(QStringLiteral("apply"));
     for (const Step &step : m_preview.preview()->changes.steps)
@@ -129,14 +147,14 @@ QByteArray JobModel::planToSend() const
     return writePlan(withFilesOfPlan(plan).value_or(plan)); // it says what it cannot use
 }
 
-void JobModel::rollBack(quint64 transaction, bool mayStopContainers)
+void JobModel::rollBack(quint64 transaction, bool agrees)
 {
     const bool isAnother = isWaiting() && transaction != m_waiting; // nothing else is changed meanwhile
     if (m_helper == nullptr || isBusy() || m_isKeeping || isAnother)
         return;
     if (isWaiting())
         m_shown = {m_kind, m_steps, m_events, m_outcome};
-    m_options = {mayStopContainers, {}, 0};
+    m_options = agreed(agrees);
     m_transaction = transaction;
     begin(QStringLiteral("rollback"));
     m_helper->rollBack(transaction, m_options);

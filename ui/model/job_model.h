@@ -75,18 +75,22 @@ public:
     /// What a refused job would have interrupted, containers and services, as the helper says it; it may be sent again when
     /// they may be. nullopt for another refusal.
     std::optional<core::Message> wouldInterrupt() const;
+    /// It was refused since nobody has agreed that it is decided anew who reaches published ports; sent again with that agreed
+    /// to, it keeps what was agreed to before.
+    bool wouldClosePorts() const;
     /// An interrupted transaction that was rolled back before the job was refused; 0: none.
     quint64 recovered() const { return m_outcome.recovered; }
     /// The transaction that a rollback takes back, 0 for the newest.
     quint64 transaction() const { return m_transaction; }
 
     /// `confirmWithin` seconds it is taken back again unless it is kept; 0: it need not be.
-    void apply(bool mayStopContainers, int confirmWithin = 0);
+    /// `agrees` to what it would interrupt, or to what the last refusal named.
+    void apply(bool agrees, int confirmWithin = 0);
     /// Keeps the change that waits.
     void keep();
     /// Asks how the waiting stands, or ended; by way of pkexec a password is asked for, so only when the user wants to know.
     void askHowItEnded();
-    void rollBack(quint64 transaction, bool mayStopContainers);
+    void rollBack(quint64 transaction, bool agrees);
     /// While it is asked for, nothing comes of it; once it runs, what it did is taken back.
     void cancel();
     /// Forgets a job that has ended.
@@ -98,6 +102,7 @@ signals:
     void ticked();
 
 private:
+    ApplyOptions agreed(bool agrees) const;
     void onInspected(const HelperResult<core::HostFacts> &facts);
     void onStarted(const QString &kind);
     void onEvent(const QString &kind, const core::Event &event);

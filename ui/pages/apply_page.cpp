@@ -97,7 +97,6 @@ ApplyPage::ApplyPage(Shared &shared) : Page(shared)
     if (m_shared.helper != nullptr)
         connect(m_shared.helper, &HelperClient::wayKnown, this, &ApplyPage::refresh);
     m_texts([this] {
-        m_mayStop->setText(tr("&The containers and units named above may be interrupted"));
         m_toHealth->setText(tr("Show the &health of Docker"));
         m_toReview->setText(tr("Show the &review"));
         m_unfold->setText(tr("&Log"));
@@ -174,7 +173,7 @@ void ApplyPage::buildProgress()
 void ApplyPage::start()
 {
     const bool mayStop = m_mayStop->isChecked();
-    if (asksAboutContainers() && !mayStop)
+    if (asks() && !mayStop)
         m_mayStop->setFocus(Qt::TabFocusReason);
     else if (repeatsRollback())
         m_shared.job.rollBack(m_shared.job.transaction(), mayStop);
@@ -182,11 +181,11 @@ void ApplyPage::start()
         m_shared.job.apply(mayStop, m_ask->seconds());
 }
 
-bool ApplyPage::asksAboutContainers() const
+bool ApplyPage::asks() const
 {
     const auto preview = m_shared.preview.preview();
     if (m_shared.job.state() != State::Idle)
-        return m_shared.job.wouldInterrupt().has_value();
+        return m_shared.job.wouldInterrupt().has_value() || m_shared.job.wouldClosePorts();
     const auto &unfinished = preview->facts->unfinished;
     return isReady(*preview) && (preview->changes.interrupts() || (unfinished && !unfinished->interrupted.isEmpty()));
 }
@@ -208,8 +207,10 @@ void ApplyPage::refresh()
     m_apply->setVisible(job.hasHelper() && !hasJob && !isOver && job.state() != State::Asking);
     m_apply->setText(repeatsRollback() ? tr("Roll b&ack…") : tr("&Apply…"));
     m_verdict->setVisible(!waits);
-    m_mayStop->setVisible(asksAboutContainers());
-    if (!asksAboutContainers())
+    m_mayStop->setText(job.wouldClosePorts() ? tr("&It may be decided anew who reaches published ports")
+                                             : tr("&The containers and units named above may be interrupted"));
+    m_mayStop->setVisible(asks());
+    if (!asks())
         m_mayStop->setChecked(false);
     const bool isAsking = job.state() == State::Asking;
     m_cancel->setVisible(hasJob || isAsking);

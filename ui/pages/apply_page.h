@@ -38,7 +38,7 @@ private:
     void showLog();
     void start();
     /// True where the user is to say first that running containers may stop.
-    bool asksAboutContainers() const;
+    bool asks() const;
     /// True where the button sends the same rollback again.
     bool repeatsRollback() const;
 

@@ -48,7 +48,7 @@ private:
     Notice *m_reach;
     TextLabel *m_rules;
     std::array<Attempt, 3> m_attempts{};
-    std::array<Remedy, 2> m_remedies{};
+    std::array<Remedy, 3> m_remedies{};
     Texts m_texts{this};
 };
 

@@ -51,6 +51,7 @@ struct UndoEnablement {
 
     QString unit;
     bool wasEnabled = false;
+    std::optional<bool> wasActive{}; ///< of a unit of ours; nullopt: it is started where it was enabled, and stopped elsewhere
 };
 
 /// systemd has to read its files again.

@@ -39,7 +39,10 @@ Result<Undo> undoOfEnablement(const QString &unit, const HostWriter &host)
     const auto facts = host.unit(unit);
     if (!facts)
         return tl::unexpected(facts.error());
-    return UndoEnablement{unit, *facts && (*facts)->unitFileState == QLatin1String("enabled")};
+    UndoEnablement undo{unit, *facts && (*facts)->unitFileState == QLatin1String("enabled")};
+    if (*facts && isOwnUnit(unit) && !(*facts)->activeState.isEmpty())
+        undo.wasActive = (*facts)->isUp();
+    return undo;
 }
 
 /// The unit, and what had come with it.
@@ -132,7 +135,7 @@ Result<> run(const EnableUnit &step, const Undo &, const StepContext &context)
 
 Result<> run(const DisableUnit &step, const Undo &, const StepContext &context)
 {
-    return context.host.disableUnit(step.unit, context.work.waiting);
+    return step.runsOn ? context.host.setEnabled(step.unit, false) : context.host.disableUnit(step.unit, context.work.waiting);
 }
 
 // What did not run is stopped as long as its unit is there. What a boot starts was enabled by then.
@@ -141,10 +144,13 @@ Result<> takeBack(const UndoUnitState &undo, HostWriter &host, const Work &work)
     return undo.wasActive || host.isBooting() ? Result<>() : stopAgain(undo, host, work.waiting);
 }
 
-// What was enabled is enabled again when its files are back.
+// What was enabled, or ran, is so again when its files are back.
 Result<> takeBack(const UndoEnablement &undo, HostWriter &host, const Work &work)
 {
-    return undo.wasEnabled ? Result<>() : host.disableUnit(undo.unit, work.waiting);
+    const bool wasActive = undo.wasActive.value_or(undo.wasEnabled);
+    if (!undo.wasEnabled)
+        return wasActive ? host.setEnabled(undo.unit, false) : host.disableUnit(undo.unit, work.waiting);
+    return wasActive || host.isBooting() ? Result<>() : host.stopUnit(undo.unit, work.waiting);
 }
 
 Result<> takeBack(const UndoManager &, HostWriter &, const Work &)
@@ -164,7 +170,10 @@ Json toJson(const UndoUnitState &undo)
 
 Json toJson(const UndoEnablement &undo)
 {
-    return {{"unit", undo.unit}, {"enabled", undo.wasEnabled}};
+    Json json{{"unit", undo.unit}, {"enabled", undo.wasEnabled}};
+    if (undo.wasActive)
+        json["active"] = *undo.wasActive;
+    return json;
 }
 
 Json toJson(const UndoManager &)
@@ -181,6 +190,8 @@ void read(const Json &json, UndoUnitState &undo)
 void read(const Json &json, UndoEnablement &undo)
 {
     undo = {json.at("unit").get<QString>(), json.at("enabled").get<bool>()};
+    if (json.contains("active"))
+        undo.wasActive = json.at("active").get<bool>();
 }
 
 void read(const Json &, UndoManager &) {}
