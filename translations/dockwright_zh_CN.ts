@@ -9420,10 +9420,6 @@ SHA-256 %5</translation>
         <translation>容器已发布端口的访问范围将重新决定。</translation>
     </message>
     <message>
-        <source>Let it be taken back unless you confirm it: --confirm=300. Or call it with --yes.</source>
-        <translation>使用 --confirm=300，未经确认就回滚；或使用 --yes。</translation>
-    </message>
-    <message>
         <source>Published ports</source>
         <translation>已发布的端口</translation>
     </message>
@@ -9506,10 +9502,6 @@ SHA-256 %5</translation>
     <message>
         <source>If only this host needs it, recreate the container with the port on the loopback address:</source>
         <translation>如果只有本机需要它，请重新创建容器，把端口发布在环回地址上：</translation>
-    </message>
-    <message>
-        <source>If some networks need it, drop packets of all others in the chain DOCKER-USER, for example:</source>
-        <translation>如果某些网络需要它，请在 DOCKER-USER 链中丢弃其他来源的数据包，例如：</translation>
     </message>
     <message>
         <source>Others reach these than exposure.allow of the plan says: %1</source>
@@ -9622,10 +9614,6 @@ SHA-256 %5</translation>
     <message>
         <source>nft looks a cgroup up when it reads the rule, and each start of Docker has a new one; so the table is loaded at each, before dockerd opens a port. Docker starts even if it fails (-), which --health and --exposure tell.</source>
         <translation>nft 在读取规则时查找 cgroup，而 Docker 每次启动都有新的 cgroup；因此每次启动都在 dockerd 打开端口之前加载该表。即使加载失败（-），Docker 也会启动，--health 和 --exposure 会指出这一点。</translation>
-    </message>
-    <message>
-        <source>nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them, and what flushes all rules, as nftables.service does, has it loaded again.</source>
-        <translation>nft 在一个事务中替换该表。Docker 停止时无法加载针对 docker-proxy 的规则（-）；Docker 启动时会加载。清空所有规则的操作（例如 nftables.service）会使其重新加载。</translation>
     </message>
     <message>
         <source>Ports without an address are published on %1: of the default bridge once dockerd starts while no container runs, of other networks when they are created anew.</source>
@@ -9810,6 +9798,78 @@ SHA-256 %5</translation>
     <message>
         <source>Where containers live: the subnets of Docker networks, the name servers of containers, their MTU and IPv6. What is empty is left to dockerd.</source>
         <translation>容器所在的网络：Docker 网络的子网、容器的 DNS 服务器、MTU 与 IPv6。留空的内容由 dockerd 决定。</translation>
+    </message>
+    <message>
+        <source>/etc/nftables.conf begins with flush ruleset, which takes this table, too: it is loaded again at once, with the rules for docker-proxy where Docker runs. nftables.service starts even if that fails (-).</source>
+        <translation>/etc/nftables.conf 以 flush ruleset 开头，也会清除此表：随后立即重新加载，Docker 正在运行时连同用于 docker-proxy 的规则。即使失败（-），nftables.service 也会启动。</translation>
+    </message>
+    <message>
+        <source>The same after a reload, which reads that file again.</source>
+        <translation>重新加载会再次读取该文件，之后同样如此。</translation>
+    </message>
+    <message>
+        <source>The same after a stop, which flushes all rules: whoever stops nftables.service means the rules of that file.</source>
+        <translation>停止会清空所有规则，之后同样如此：停止 nftables.service 的人针对的是该文件中的规则。</translation>
+    </message>
+    <message>
+        <source>nft replaces the table in one transaction. The rules for docker-proxy cannot be loaded while Docker is stopped (-); its start loads them.</source>
+        <translation>nft 在一个事务中替换该表。Docker 停止时无法加载用于 docker-proxy 的规则（-）；Docker 启动时会加载它们。</translation>
+    </message>
+    <message>
+        <source>Unmask it, then try again: systemctl unmask %1</source>
+        <translation>取消屏蔽后重试：systemctl unmask %1</translation>
+    </message>
+    <message>
+        <source>If some networks need it, name them in the plan, for example. All others are kept out then, of this and of every other published port, also of containers to come:</source>
+        <translation>如果有些网络需要它，请在计划中写明它们，例如如下。其他人随后会被挡在此端口及所有其他已发布端口之外，包括将来的容器：</translation>
+    </message>
+    <message>
+        <source>Without a plan, drop packets of all others in the chain DOCKER-USER, for example:</source>
+        <translation>不使用计划时，请在链 DOCKER-USER 中丢弃其他所有人的数据包，例如：</translation>
+    </message>
+    <message>
+        <source>It is not enabled.</source>
+        <translation>它未启用。</translation>
+    </message>
+    <message>
+        <source>It is not active.</source>
+        <translation>它未处于活动状态。</translation>
+    </message>
+    <message>
+        <source>Loads the table again that nftables.service flushes with all others.</source>
+        <translation>重新加载 nftables.service 连同所有其他表一起清空的那张表。</translation>
+    </message>
+    <message>
+        <source>Disable %1</source>
+        <translation>禁用 %1</translation>
+    </message>
+    <message>
+        <source>Choose “Ask me afterwards”, or agree to it here.</source>
+        <translation>请选择“完成后询问我”，或在此处同意。</translation>
+    </message>
+    <message>
+        <source>Agree to it here, then roll back again.</source>
+        <translation>请在此处同意，然后再次回滚。</translation>
+    </message>
+    <message>
+        <source>Give the option “confirm”, so that it is taken back unless Confirm is called, or the option “close-ports”.</source>
+        <translation>请给出选项“confirm”，这样除非调用 Confirm，否则会被撤销；或给出选项“close-ports”。</translation>
+    </message>
+    <message>
+        <source>Give the option “close-ports” if they may be closed.</source>
+        <translation>如果可以关闭这些端口，请给出选项“close-ports”。</translation>
+    </message>
+    <message>
+        <source>Let it be taken back unless you confirm it: --confirm=300. Or call it with --close-ports.</source>
+        <translation>请使其在您未确认时被撤销：--confirm=300。或使用 --close-ports 调用。</translation>
+    </message>
+    <message>
+        <source>Call it with --close-ports if they may be closed.</source>
+        <translation>如果可以关闭这些端口，请使用 --close-ports 调用。</translation>
+    </message>
+    <message>
+        <source>Proceed even if it is decided anew who reaches published ports; --yes does so, too.</source>
+        <translation>即使会重新决定谁能访问已发布的端口，也继续进行；--yes 也是如此。</translation>
     </message>
 </context>
 <context>
@@ -10406,6 +10466,10 @@ Where IPv6 addresses of containers come from.</extracomment>
     <message>
         <source>Done. The changes are kept.</source>
         <translation>已完成。更改已保留。</translation>
+    </message>
+    <message>
+        <source>&amp;It may be decided anew who reaches published ports</source>
+        <translation>可以重新决定谁能访问已发布的端口(&amp;I)</translation>
     </message>
 </context>
 <context>

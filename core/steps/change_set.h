@@ -128,9 +128,10 @@ struct DropAddresses {
 };
 
 /// The closed vocabulary of what root may do for Dockwright.
-using Step = std::variant<WriteFile, RemoveFile, SetSysctl, VerifyUnits, ReloadManager, ReloadUnit, RestartUnit, EnableUnit,
-                          DisableUnit, StopUnit, DropAddresses, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
-                          RemoveInstalled, AddGroup, RemoveGroup, AddMember, RemoveMember, RemoveData, RevertInstall>;
+using Step =
+    std::variant<WriteFile, RemoveFile, SetSysctl, VerifyUnits, ReloadManager, ReloadUnit, RestartUnit, EnableUnit, DisableUnit,
+                 StopUnit, DropAddresses, FetchKey, RefreshPackages, InstallPackages, RemovePackages, InstallBundle,
+                 RemoveInstalled, AddGroup, RemoveGroup, AddMember, RemoveMember, RemoveData, RevertInstall>;
 
 /// Everything that one plan does to one host, computed without touching it. Deterministic: the same plan and facts give
 /// the same ChangeSet.

@@ -169,21 +169,6 @@ void LiveHost::removeEmptyDirectory(const QString &path)
     m_files.removeEmptyDirectory(path);
 }
 
-Result<> LiveHost::dropAddress(const QString &interface, const QString &address)
-{
-    const auto program = findProgram(*this, QStringLiteral("ip"));
-    if (!program)
-        return {};
-    const auto output = runCommand({*program, "address", "del", address, "dev", interface});
-    if (!output)
-        return tl::unexpected(output.error());
-    if (output->status == 0)
-        return {};
-    return failure(ErrorCode::CommandFailed, interface,
-                   {QT_TRANSLATE_NOOP("Dockwright", "The address %1 cannot be taken from %2."), {address, interface}}, {},
-                   QString::fromLocal8Bit(output->standardError));
-}
-
 Result<> LiveHost::setSysctl(const QString &name, const QString &value)
 {
     QFile file(sysctlPath(name));

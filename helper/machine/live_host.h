@@ -3,6 +3,7 @@
 
 #include "core/host/rooted_reader.h"
 #include "helper/host/container_probe.h"
+#include "helper/host/drop_address.h"
 #include "helper/host/host_writer.h"
 #include "helper/host/rooted_files.h"
 #include "helper/host/systemd.h"
@@ -39,7 +40,10 @@ public:
     }
     core::Result<> removeFile(const QString &path, const core::FileFact &expected) override;
     void removeEmptyDirectory(const QString &path) override;
-    core::Result<> dropAddress(const QString &interface, const QString &address) override;
+    core::Result<> dropAddress(const QString &interface, const QString &address) override
+    {
+        return helper::dropAddress(m_reader, interface, address);
+    }
     core::Result<> setSysctl(const QString &name, const QString &value) override;
     core::Result<core::Findings> verifyUnits(const QStringList &units) override;
     core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) override;
