@@ -9652,10 +9652,6 @@ SHA-256 %5</translation>
         <translation>默认网桥的 IPv6</translation>
     </message>
     <message>
-        <source>docker0 keeps %1 as long as containers run.</source>
-        <translation>只要有容器在运行，docker0 就保留 %1。</translation>
-    </message>
-    <message>
         <source>Restart the host.</source>
         <translation>请重启主机。</translation>
     </message>
@@ -9666,10 +9662,6 @@ SHA-256 %5</translation>
     <message>
         <source>docker0 stays as it is as long as containers run; it gets an address of %1 when dockerd starts without any, as when the host boots.</source>
         <translation>只要有容器在运行，docker0 就保持不变；当 dockerd 启动且没有容器运行时（例如主机启动时），它会获得 %1 中的地址。</translation>
-    </message>
-    <message>
-        <source>The dockerd of this host gives IPv6 to the default bridge, and to other networks only if they are created with it. Its firewall rules for IPv6 are an experimental feature, which this plan turns on.</source>
-        <translation>这台主机的 dockerd 只为默认网桥提供 IPv6；其他网络只有在创建时指定才有。它的 IPv6 防火墙规则是实验性功能，此计划会启用它。</translation>
     </message>
     <message>
         <source>Create networks with docker network create --ipv6, or upgrade to Docker 27 or later.</source>
@@ -9772,14 +9764,6 @@ SHA-256 %5</translation>
         <translation>启动时去掉 ipv6.disable=1，或将 network.ipv6 设为 off。</translation>
     </message>
     <message>
-        <source>dockerd turns forwarding of IPv6 on, and then the kernel drops the way out that a router has told it on %1: this host would lose its IPv6.</source>
-        <translation>dockerd 会开启 IPv6 转发，内核随即删除路由器在 %1 上通告的出口：这台主机将失去 IPv6 连接。</translation>
-    </message>
-    <message>
-        <source>Set net.ipv6.conf.%1.accept_ra to 2, now and in a file of /etc/sysctl.d: then routers are heeded beside forwarding.</source>
-        <translation>请将 net.ipv6.conf.%1.accept_ra 设为 2（立即设置，并写入 /etc/sysctl.d 中的文件）：这样在转发的同时也接受路由器通告。</translation>
-    </message>
-    <message>
         <source>Take %1 from docker0</source>
         <translation>从 docker0 移除 %1</translation>
     </message>
@@ -9870,6 +9854,70 @@ SHA-256 %5</translation>
     <message>
         <source>Proceed even if it is decided anew who reaches published ports; --yes does so, too.</source>
         <translation>即使会重新决定谁能访问已发布的端口，也继续进行；--yes 也是如此。</translation>
+    </message>
+    <message>
+        <source>docker0 keeps %1 until the host boots, as containers run.</source>
+        <translation>由于有容器在运行，docker0 会保留 %1，直到主机重新启动。</translation>
+    </message>
+    <message>
+        <source>The dockerd of this host gives IPv6 to the default bridge, and to other networks only if they are created with it. Its firewall rules for IPv6 are an experimental feature, which this plan turns on; with them it discards all other IPv6 that the host would forward, until the host boots without them.</source>
+        <translation>这台主机的 dockerd 只为默认网桥提供 IPv6；其他网络只有在创建时指定才有。它的 IPv6 防火墙规则是实验性功能，此计划会启用它；启用后，主机原本会转发的其他 IPv6 数据包都会被丢弃，直到主机不带这些规则启动。</translation>
+    </message>
+    <message>
+        <source>default-address-pools in daemon.json does not have %1: networks get no subnets of it.</source>
+        <translation>daemon.json 中的 default-address-pools 不包含 %1：网络不会从中获得子网。</translation>
+    </message>
+    <message>
+        <source>Write the pools for IPv4 into network.pools of the plan.</source>
+        <translation>请把 IPv4 的地址池写入计划的 network.pools。</translation>
+    </message>
+    <message>
+        <source>dockerd takes other addresses of IPv6 from docker0 when it starts: %1.</source>
+        <translation>dockerd 启动时会移除 docker0 的其他 IPv6 地址：%1。</translation>
+    </message>
+    <message>
+        <source>The networks of this host are unknown: whether it would lose its own IPv6 to forwarding, or has addresses in the prefix, was not checked.</source>
+        <translation>这台主机的网络未知：没有检查它是否会因转发而失去自己的 IPv6，也没有检查它是否有地址在该前缀中。</translation>
+    </message>
+    <message>
+        <source>Install iproute2.</source>
+        <translation>请安装 iproute2。</translation>
+    </message>
+    <message>
+        <source>Set net/ipv6/conf/%1/accept_ra to 2, by sysctl and in a file of /etc/sysctl.d: then routers are heeded beside forwarding.</source>
+        <translation>请用 sysctl 将 net/ipv6/conf/%1/accept_ra 设为 2，并写入 /etc/sysctl.d 中的文件：这样在转发的同时也接受路由器通告。</translation>
+    </message>
+    <message>
+        <source>This host forwards IPv6, and its dockerd would discard what is not of containers: before Docker 27 it does so with its firewall rules for IPv6.</source>
+        <translation>这台主机会转发 IPv6，而它的 dockerd 会丢弃不属于容器的数据包：Docker 27 之前的版本启用 IPv6 防火墙规则后就会这样。</translation>
+    </message>
+    <message>
+        <source>Upgrade to Docker 27 or later. If nothing but Docker needs it, set net.ipv6.conf.all.forwarding to 0; dockerd turns it on again.</source>
+        <translation>请升级到 Docker 27 或更高版本。如果只有 Docker 需要转发，请将 net.ipv6.conf.all.forwarding 设为 0；dockerd 会重新开启它。</translation>
+    </message>
+    <message>
+        <source>%1, of this host or of its router, is in %2, which containers would get.</source>
+        <translation>%1 属于这台主机或其路由器，却位于容器将使用的 %2 中。</translation>
+    </message>
+    <message>
+        <source>Choose a prefix that is routed to this host, a part of it without such addresses, or ula.</source>
+        <translation>请选择路由到这台主机的前缀、其中不含此类地址的部分，或 ula。</translation>
+    </message>
+    <message>
+        <source>docker0 has %1, and dockerd cannot make another of it in %2.</source>
+        <translation>docker0 已有 %1，dockerd 无法将它改为 %2 中的地址。</translation>
+    </message>
+    <message>
+        <source>Apply the plan with network.ipv6 off first, remove fixed-cidr-v6 if it is not of a plan, or choose another prefix.</source>
+        <translation>请先以 network.ipv6 为 off 应用计划；如果 fixed-cidr-v6 不来自计划，请将其删除；或选择其他前缀。</translation>
+    </message>
+    <message>
+        <source>fixed-cidr-v6 is not in the subnet of bip6: containers of the default bridge get no address.</source>
+        <translation>fixed-cidr-v6 不在 bip6 的子网中：默认网桥的容器得不到地址。</translation>
+    </message>
+    <message>
+        <source>dockerd turns forwarding of IPv6 on, and then the kernel heeds no router on %1 any more: this host would lose the IPv6 that it has from there.</source>
+        <translation>dockerd 会开启 IPv6 转发，内核随即不再接受 %1 上路由器的通告：这台主机将失去由此获得的 IPv6。</translation>
     </message>
 </context>
 <context>

@@ -22,17 +22,21 @@ bool losesBridge(const FileChange &daemonJson, const HostFacts &facts)
         && bridgeAddressIn(contentOf(daemonJson.after)).isEmpty();
 }
 
+QString subnet6In(const std::optional<FileFact> &daemonJson)
+{
+    return networkOf(textOf(objectIn(contentOf(daemonJson)), &subnetOfDefaultBridge[1]));
+}
+
 QStringList lostAddresses(const std::vector<FileChange> &files, const HostFacts &facts)
 {
-    const auto subnetIn = [](const std::optional<FileFact> &file) {
-        return networkOf(textOf(objectIn(contentOf(file)), &subnetOfDefaultBridge[1]));
-    };
     const FileChange *daemonJson = changeOf(files, paths::daemonJson);
     const LinkFact *docker0 = facts.network ? facts.network->defaultBridge() : nullptr;
-    if (daemonJson == nullptr || docker0 == nullptr || subnetIn(daemonJson->after) == subnetIn(daemonJson->before))
+    if (daemonJson == nullptr || docker0 == nullptr || subnet6In(daemonJson->after) == subnet6In(daemonJson->before))
         return {};
     QStringList addresses = docker0->ipv6();
-    addresses.removeIf([&](const QString &address) { return networkOf(address) != subnetIn(daemonJson->before); });
+    addresses.removeIf([&](const QString &address) {
+        return networkOf(address) != subnet6In(daemonJson->before) || !isFirstInNetwork(address);
+    });
     return addresses;
 }
 
@@ -64,7 +68,7 @@ std::optional<Finding> findStayingIpv6(const ChangeSet &changes, const std::vect
                    Severity::Warning,
                    {QT_TRANSLATE_NOOP("Dockwright", "IPv6 of the default bridge"), {}},
                    {},
-                   {QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1 as long as containers run."),
+                   {QT_TRANSLATE_NOOP("Dockwright", "docker0 keeps %1 until the host boots, as containers run."),
                     {addresses.join(QLatin1String(", "))}},
                    {QT_TRANSLATE_NOOP("Dockwright", "Restart the host."), {}},
                    {}};

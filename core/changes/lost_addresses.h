@@ -14,6 +14,8 @@ namespace dockwright::core {
 bool losesBridge(const FileChange &daemonJson, const HostFacts &facts);
 /// Not where that would collide now, of which dockerd would die, or where nobody can tell.
 bool mayGetFormerBridge(const HostFacts &facts);
+/// The subnet of IPv6 that a daemon.json gives docker0; empty where it gives none.
+QString subnet6In(const std::optional<FileFact> &daemonJson);
 /// Those of IPv6 in the subnet that goes.
 QStringList lostAddresses(const std::vector<FileChange> &files, const HostFacts &facts);
 

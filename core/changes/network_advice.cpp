@@ -203,7 +203,8 @@ void adviseIpv6OfNetworks(Advisor &advisor)
             {QT_TRANSLATE_NOOP("Dockwright",
                                "The dockerd of this host gives IPv6 to the default bridge, and to other networks only if "
                                "they are created with it. Its firewall rules for IPv6 are an experimental feature, which "
-                               "this plan turns on."),
+                               "this plan turns on; with them it discards all other IPv6 that the host would forward, until "
+                               "the host boots without them."),
              {}},
             {QT_TRANSLATE_NOOP("Dockwright",
                                "Create networks with docker network create --ipv6, or upgrade to Docker 27 or later."),
@@ -222,6 +223,33 @@ void adviseIpv6OfNetworks(Advisor &advisor)
                                        "Recreate them to give it to them: docker network rm NAME, docker network create --ipv6 "
                                        "NAME."),
                      {}});
+}
+
+/// Where somebody else's list stays.
+void adviseIpv6OfPools(Advisor &advisor, const AddressPool &pool)
+{
+    const OrderedJson json = advisor.settings.asJson();
+    const OrderedJson *pools = valueAt(json, OrderedJson::json_pointer("/default-address-pools"));
+    const auto isIt = [&](const OrderedJson &each) { return textOf(each, "base") == pool.base; };
+    if (pools != nullptr && pools->is_array() && std::ranges::none_of(*pools, isIt))
+        advisor.say("network/ipv6-pools", Severity::Warning, {ipv6Title, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "default-address-pools in daemon.json does not have %1: networks get no subnets of it."),
+                     {pool.base}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "Write the pools for IPv4 into network.pools of the plan."), {}});
+}
+
+/// moby libnetwork/drivers/bridge/interface_linux.go, programIPv6Addresses, of 26.1 and 28.5: it takes those that it does not
+/// know.
+void adviseReplacedAddresses(Advisor &advisor, const QString &subnet)
+{
+    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->defaultBridge() : nullptr;
+    QStringList others = docker0 != nullptr ? docker0->ipv6() : QStringList();
+    others.removeIf([&](const QString &address) { return networkOf(address) == subnet && isFirstInNetwork(address); });
+    if (!others.isEmpty())
+        advisor.say("network/ipv6-replaces", Severity::Warning, {ipv6Title, {}},
+                    {QT_TRANSLATE_NOOP("Dockwright", "dockerd takes other addresses of IPv6 from docker0 when it starts: %1."),
+                     {others.join(QLatin1String(", "))}});
 }
 
 void adviseIpv6(Advisor &advisor)
@@ -252,6 +280,16 @@ void adviseIpv6(Advisor &advisor)
                     {QT_TRANSLATE_NOOP("Dockwright", "Remove ip6tables from daemon.json."), {}});
     if (advisor.facts.network)
         adviseCollisions(advisor, {{prefix, 0}});
+    else
+        advisor.say(
+            "network/ipv6-unknown", Severity::Warning, {ipv6Title, {}},
+            {QT_TRANSLATE_NOOP("Dockwright",
+                               "The networks of this host are unknown: whether it would lose its own IPv6 to forwarding, "
+                               "or has addresses in the prefix, was not checked."),
+             {}},
+            {QT_TRANSLATE_NOOP("Dockwright", "Install iproute2."), {}});
+    adviseIpv6OfPools(advisor, pool);
+    adviseReplacedAddresses(advisor, firstSubnetOf(prefix));
     adviseIpv6OfBridge(advisor, firstSubnetOf(prefix));
     adviseIpv6OfNetworks(advisor);
 }

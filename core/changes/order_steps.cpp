@@ -48,6 +48,8 @@ public:
         addAll(offSteps(m_changes));
         for (const auto &[name, value] : sysctls)
             add(SetSysctl{name, value});
+        if (turnsForwardingOn())
+            add(SetSysctl{QStringLiteral("net.ipv6.conf.all.forwarding"), QStringLiteral("1")});
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
         reloadManager();
         enableUnits(false);
@@ -60,6 +62,14 @@ public:
 
 private:
     void add(Step step) { m_result.steps.push_back(std::move(step)); }
+
+    /// dockerd would do it by itself, and leave it so on the way back.
+    bool turnsForwardingOn() const
+    {
+        const FileChange *change = changeOf(m_changes, paths::daemonJson);
+        return change != nullptr && m_facts.network && m_facts.network->hasIpv6 && !m_facts.network->forwardsIpv6
+            && !subnet6In(change->after).isEmpty() && subnet6In(change->before).isEmpty();
+    }
     void addAll(const std::vector<Step> &steps) { m_result.steps.insert(m_result.steps.end(), steps.begin(), steps.end()); }
 
     template <class Wanted>

@@ -263,7 +263,7 @@ private:
         const OrderedJson json = settings.asJson();
         const DaemonSetting *subnet = settings.find(QLatin1String(subnetOfDefaultBridge));
         const OrderedJson *ofNetworks = valueAt(json, Pointer(ipv6OfNewNetworks));
-        const bool hasNetworks = ofNetworks != nullptr ? *ofNetworks == "true" : !givesNetworksIpv6(m_facts).value_or(true);
+        const bool hasNetworks = ofNetworks == nullptr || *ofNetworks == "true"; // of a dockerd before 27 it has none
         if (subnet == nullptr || subnet->isFlag || !settings.isOn(ipv6OfDefaultBridge, false) || !hasNetworks)
             return;
         Plan found;
@@ -303,7 +303,13 @@ private:
     }
 
     /// Keys of daemon.json that the sections "network" and "exposure" set.
-    QStringList keysOfSections() const { return networkKeys(m_plan.network) + exposureKeys(m_plan.exposure); }
+    QStringList keysOfSections() const
+    {
+        QStringList keys = networkKeys(m_plan.network) + exposureKeys(m_plan.exposure);
+        if (!m_plan.network.ipv6.isEmpty() && m_facts.lastWritten.daemonKeys.contains(QLatin1String(experiments)))
+            keys << QLatin1String(experiments);
+        return keys;
+    }
 
     /// Without what another section of the plan sets now.
     OrderedJson withoutOthers(const std::string &key, OrderedJson value) const

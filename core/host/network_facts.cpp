@@ -19,6 +19,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DockerNetworkFact, name, driver,
 namespace {
 
 constexpr std::size_t mostRoutes = 4096;        ///< of those that matter
+constexpr std::size_t mostGlobalRoutes = 1024;  ///< of IPv6: a host's prefix may be of the Internet
 constexpr std::size_t mostDockerNetworks = 512; ///< of Docker: the bridges that one host can have are fewer
 
 /// What `ip -json` prints; null where there is no such thing.
@@ -88,7 +89,8 @@ void addRoutes(std::vector<RouteFact> &routes, const Json &list, bool isV6)
             continue;
         for (const QString &interface : interfacesOf(each)) {
             const RouteFact route{network, interface, table.isEmpty() ? QStringLiteral("main") : table, mtuOfRoute(each)};
-            if (routes.size() < mostRoutes && matters(route)
+            const bool isGlobal = overlap(network, QStringLiteral("2000::/3")) && routes.size() < mostGlobalRoutes;
+            if (routes.size() < mostRoutes && (isGlobal || matters(route))
                 && std::ranges::find(routes, route) == routes.end()) // there may be one for each metric
                 routes.push_back(route);
         }
@@ -170,18 +172,39 @@ QString ipv6Setting(const HostReader &reader, const QString &interface, const ch
     return interface.contains(u'/') ? QString() : reader.linesOf(path).value(0).trimmed();
 }
 
-/// A route that a daemon of the host has set for a router's word says the same of itself; then the kernel heeds no router.
-QStringList interfacesHeedingRouters(const HostReader &reader, const Json &routes)
+/// Where a daemon of the host heeds routers, the kernel does not (accept_ra is 0), and what it has set stays.
+bool isHeeding(const HostReader &reader, const QString &interface)
 {
-    QStringList interfaces;
+    return ipv6Setting(reader, interface, "accept_ra") == QLatin1String("1")
+        && ipv6Setting(reader, interface, "forwarding") == QLatin1String("0");
+}
+
+QStringList interfacesHeedingRouters(const HostReader &reader, const Json &routes, const Json &links)
+{
+    QStringList told;
     for (const Json &route : routes)
-        if (textOf(route, "protocol") == QLatin1String("ra") && textOf(route, "dst") == QLatin1String("default"))
-            for (const QString &interface : interfacesOf(route))
-                if (ipv6Setting(reader, interface, "accept_ra") == QLatin1String("1")
-                    && ipv6Setting(reader, interface, "forwarding") == QLatin1String("0"))
-                    interfaces << interface;
-    interfaces.removeDuplicates();
-    return interfaces;
+        if (textOf(route, "protocol") == QLatin1String("ra"))
+            told << interfacesOf(route);
+    for (const Json &link : links)
+        for (const Json &address : listOf(link, "addr_info"))
+            if (textOf(address, "family") == QLatin1String("inet6") && address.value("dynamic", Json(false)) == true)
+                told << textOf(link, "ifname");
+    told.removeDuplicates();
+    told.removeIf([&](const QString &interface) { return !isHeeding(reader, interface); });
+    return told;
+}
+
+QStringList gatewaysIn(const Json &routes)
+{
+    QStringList gateways;
+    for (const Json &route : routes) {
+        gateways << textOf(route, "gateway");
+        for (const Json &hop : listOf(route, "nexthops"))
+            gateways << textOf(hop, "gateway");
+    }
+    gateways.removeIf([](const QString &gateway) { return !isAddress(gateway) || isOfOneLink(networkAround(gateway)); });
+    gateways.removeDuplicates();
+    return gateways;
 }
 
 /// machine-id(5): it is not to be told, and what is derived from it by a hash with a key is.
@@ -196,18 +219,25 @@ QString hostIdOf(const HostReader &reader)
 
 void to_json(Json &json, const NetworkFacts &facts)
 {
-    json = {{"routes", facts.routes},     {"links", facts.links},     {"resolver", facts.resolver},
-            {"networks", facts.networks}, {"hasIpv6", facts.hasIpv6}, {"heedsRouters", facts.heedsRouters},
+    json = {{"routes", facts.routes},     {"links", facts.links},
+            {"resolver", facts.resolver}, {"networks", facts.networks},
+            {"hasIpv6", facts.hasIpv6},   {"forwardsIpv6", facts.forwardsIpv6},
+            {"routers6", facts.routers6}, {"heedsRouters", facts.heedsRouters},
             {"hostId", facts.hostId}};
 }
 
 void from_json(const Json &json, NetworkFacts &facts)
 {
     const NetworkFacts none;
-    facts = {json.value("routes", none.routes),     json.value("links", none.links),
-             json.value("resolver", none.resolver), json.value("networks", none.networks),
-             json.value("hasIpv6", none.hasIpv6),   json.value("heedsRouters", none.heedsRouters),
-             json.value("hostId", none.hostId)};
+    facts = {.routes = json.value("routes", none.routes),
+             .links = json.value("links", none.links),
+             .resolver = json.value("resolver", none.resolver),
+             .networks = json.value("networks", none.networks),
+             .hasIpv6 = json.value("hasIpv6", none.hasIpv6),
+             .forwardsIpv6 = json.value("forwardsIpv6", none.forwardsIpv6),
+             .heedsRouters = json.value("heedsRouters", none.heedsRouters),
+             .routers6 = json.value("routers6", none.routers6),
+             .hostId = json.value("hostId", none.hostId)};
 }
 
 bool RouteFact::isWayOut() const
@@ -289,11 +319,16 @@ std::optional<NetworkFacts> inspectNetwork(const HostReader &reader, bool isDock
     NetworkFacts facts;
     facts.links = linksIn(links);
     addRoutes(facts.routes, routes, false);
-    if (const Json routes6 = routesOf("-6"); routes6.is_array()) { // there is none where IPv6 is off
+    const Json routes6 = routesOf("-6");
+    if (routes6.is_array()) { // there is none where IPv6 is off
         addRoutes(facts.routes, routes6, true);
-        facts.heedsRouters = interfacesHeedingRouters(reader, routes6);
+        facts.routers6 = gatewaysIn(routes6);
     }
-    facts.hasIpv6 = reader.exists(QStringLiteral("/proc/sys/net/ipv6/conf/all/forwarding"));
+    const QString forwarding = ipv6Setting(reader, QStringLiteral("all"), "forwarding");
+    facts.hasIpv6 = !forwarding.isEmpty();
+    facts.forwardsIpv6 = forwarding == QLatin1String("1");
+    if (!facts.forwardsIpv6) // otherwise dockerd changes nothing
+        facts.heedsRouters = interfacesHeedingRouters(reader, routes6, links);
     facts.hostId = hostIdOf(reader);
     facts.resolver = resolverOf(reader);
     if (isDockerActive)

@@ -73,10 +73,12 @@ struct NetworkFacts {
     ResolverFacts resolver;
     std::vector<DockerNetworkFact> networks; ///< none where dockerd does not answer
     bool hasIpv6 = true;                     ///< the kernel knows it (not with ipv6.disable=1)
-    /// Interfaces with a way out by IPv6 that the kernel has of a router's word, and takes back as soon as it forwards packets
-    /// itself (linux Documentation/networking/ip-sysctl.rst, accept_ra).
+    bool forwardsIpv6 = false;               ///< as a router does (net.ipv6.conf.all.forwarding)
+    /// Interfaces with routes or addresses of IPv6 that the kernel has of a router's word, and that it hears of no more once it
+    /// forwards packets itself (linux Documentation/networking/ip-sysctl.rst, accept_ra).
     QStringList heedsRouters{};
-    QString hostId{}; ///< 64 hex digits of this host alone; they do not tell its machine-id(5). Empty where it has none
+    QStringList routers6{}; ///< the addresses of routers that it sends IPv6 to
+    QString hostId{};       ///< 64 hex digits of this host alone; they do not tell its machine-id(5). Empty where it has none
 
     const LinkFact *link(const QString &name) const;
     const LinkFact *defaultBridge() const;

@@ -56,6 +56,7 @@ inline constexpr auto ipv6OfDefaultBridge = "/ipv6";
 inline constexpr auto subnetOfDefaultBridge = "/fixed-cidr-v6";
 /// Firewall rules for it, which a dockerd before 27 has as an experiment only.
 inline constexpr auto rulesForIpv6 = "/ip6tables";
+inline constexpr auto experiments = "/experimental";
 
 /// What the section sets in daemon.json by these settings: "/dns", and `mtuOfNewNetworks`.
 QStringList networkKeys(const NetworkSettings &network);

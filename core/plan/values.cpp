@@ -322,6 +322,14 @@ bool overlap(const QString &one, const QString &other)
     return one.contains(u':') == other.contains(u':') && widened(one) == widened(other);
 }
 
+bool isFirstInNetwork(const QString &cidr)
+{
+    const QString network = networkOf(cidr);
+    const QString other = network.contains(u':') ? QStringLiteral("/127") : QStringLiteral("/31");
+    const QString first = networkOf(network.section(u'/', 0, 0) + other);
+    return !network.isEmpty() && networkOf(cidr.section(u'/', 0, 0) + other) == first && network != cidr;
+}
+
 bool isLoopback(const QString &text)
 {
     const QString address = text.section(u'/', 0, 0);

@@ -51,6 +51,9 @@ QString networkAround(const QString &text);
 /// Two networks in CIDR notation have an address in common.
 bool overlap(const QString &one, const QString &other);
 
+/// An address with a prefix length (CIDR) that is the first one after that of the network: which dockerd gives a bridge.
+bool isFirstInNetwork(const QString &cidr);
+
 /// An address or a CIDR with nothing in it but this host itself: 127.0.0.0/8, ::1, and the former mapped into IPv6 (RFC 4291).
 bool isLoopback(const QString &text);
 

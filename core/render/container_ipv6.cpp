@@ -2,15 +2,11 @@
 #include "core/render/container_ipv6.h"
 
 #include "core/base/hash.h"
-#include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/host/releases.h"
 #include "core/plan/network_section.h"
-#include "core/plan/problems.h"
 #include "core/plan/values.h"
 #include "core/render/container_networks.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
@@ -56,30 +52,38 @@ QString uniqueLocal(const QString &hostId, int n)
     return networkOf(QStringLiteral("fd%1:%2:%3::/48").arg(digits.first(2), digits.mid(2, 4), digits.mid(6, 4)));
 }
 
-bool isFree(const QString &prefix, const HostFacts &facts)
-{
-    return !facts.network || collisionsOf(prefix, *facts.network).empty();
-}
-
-/// The one that was written; empty where there is none of that kind.
+/// The one that was written as such; empty where there is none.
 QString uniqueLocalThere(const HostFacts &facts)
 {
     const FileFact *file = facts.file(QLatin1String(paths::daemonJson));
     if (file == nullptr || !facts.lastWritten.daemonKeys.contains(QLatin1String(subnetOfDefaultBridge)))
         return {};
-    const QString prefix = withLength(textOf(objectIn(file->content), &subnetOfDefaultBridge[1]), lengthOfUla);
-    return !prefix.isEmpty() && overlap(prefix, QStringLiteral("fd00::/8")) ? prefix : QString();
+    const OrderedJson json = objectIn(file->content);
+    const QString prefix = withLength(textOf(json, &subnetOfDefaultBridge[1]), lengthOfUla);
+    if (prefix.isEmpty() || !overlap(prefix, QStringLiteral("fd00::/8"))
+        || firstSubnetOf(prefix) != textOf(json, &subnetOfDefaultBridge[1]))
+        return {};
+    const OrderedJson *pools = valueAt(json, OrderedJson::json_pointer("/default-address-pools"));
+    const auto isItsPool = [&](const OrderedJson &pool) { return textOf(pool, "base") == poolOf(prefix).base; };
+    return pools != nullptr && pools->is_array() && std::ranges::any_of(*pools, isItsPool) ? prefix : QString();
+}
+
+bool mayStay(const QString &prefix, const HostFacts &facts)
+{
+    return !facts.network || std::ranges::all_of(collisionsOf(prefix, *facts.network), [&](const Collision &each) {
+        return isByBridgeUnknown(each, *facts.network);
+    });
 }
 
 QString chooseUniqueLocal(const HostFacts &facts)
 {
     constexpr int tries = 64;
-    if (const QString there = uniqueLocalThere(facts); !there.isEmpty() && isFree(there, facts))
+    if (const QString there = uniqueLocalThere(facts); !there.isEmpty() && mayStay(there, facts))
         return there;
     if (!facts.network || facts.network->hostId.isEmpty())
         return {};
     for (int n = 0; n < tries; ++n)
-        if (const QString prefix = uniqueLocal(facts.network->hostId, n); isFree(prefix, facts))
+        if (const QString prefix = uniqueLocal(facts.network->hostId, n); collisionsOf(prefix, *facts.network).empty())
             return prefix;
     return {};
 }
@@ -87,18 +91,6 @@ QString chooseUniqueLocal(const HostFacts &facts)
 bool isOfIpv6(const AddressPool &pool)
 {
     return pool.base.contains(u':');
-}
-
-/// The bridge that dockerd is told to use instead of its own; empty where it is not.
-QString bridgeOfHost(const Plan &plan, const HostFacts &facts)
-{
-    const QString planned = textOf(plan.engine.keys, "bridge");
-    return planned.isEmpty() ? DaemonSettings(facts).text("/bridge") : planned;
-}
-
-Error stands(Message message, Message remedy)
-{
-    return problem(QStringLiteral("/network/ipv6"), std::move(message), std::move(remedy));
 }
 
 } // namespace
@@ -169,45 +161,7 @@ std::optional<bool> givesNetworksIpv6(const HostFacts &facts)
 
 bool isIpv6Uncertain(const Plan &plan, const HostFacts &facts)
 {
-    const auto isThere = [&](const char *key) { return facts.lastWritten.daemonKeys.contains(QLatin1String(key)); };
-    return !plannedPrefix(plan, facts).isEmpty() && !givesNetworksIpv6(facts) && !isThere(ipv6OfNewNetworks)
-        && !isThere(rulesForIpv6);
-}
-
-Errors checkContainerIpv6(const Plan &plan, const HostFacts &facts)
-{
-    if (plan.network.ipv6.isEmpty())
-        return {};
-    Errors errors;
-    if (const QString bridge = bridgeOfHost(plan, facts); !bridge.isEmpty() && bridge != QLatin1String("none"))
-        errors.push_back(stands(
-            {QT_TRANSLATE_NOOP("Dockwright", "dockerd uses the bridge %1 of this host, whose addresses are not dockerd's."),
-             {shownText(bridge)}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Set network.ipv6 to off, or remove bridge from daemon.json."), {}}));
-    if (plannedMtu(plan, facts) != 0 && plannedMtu(plan, facts) < leastMtuOfIpv6 && plan.network.choosesMtu)
-        errors.push_back(stands(
-            {QT_TRANSLATE_NOOP("Dockwright", "A way out of this host carries packets of %1 bytes only, and IPv6 needs %2."),
-             {QString::number(plannedMtu(plan, facts)), QString::number(leastMtuOfIpv6)}},
-            {QT_TRANSLATE_NOOP("Dockwright", "Set network.ipv6 to off, or network.mtu to a number."), {}}));
-    if (!facts.network)
-        return errors;
-    if (!facts.network->hasIpv6)
-        errors.push_back(
-            stands({QT_TRANSLATE_NOOP("Dockwright", "The kernel of this host has no IPv6."), {}},
-                   {QT_TRANSLATE_NOOP("Dockwright", "Boot without ipv6.disable=1, or set network.ipv6 to off."), {}}));
-    for (const QString &interface : facts.network->heedsRouters)
-        errors.push_back(
-            stands({QT_TRANSLATE_NOOP(
-                        "Dockwright",
-                        "dockerd turns forwarding of IPv6 on, and then the kernel drops the way out that a router has told "
-                        "it on %1: this host would lose its IPv6."),
-                    {interface}},
-                   {QT_TRANSLATE_NOOP(
-                        "Dockwright",
-                        "Set net.ipv6.conf.%1.accept_ra to 2, now and in a file of /etc/sysctl.d: then routers are heeded "
-                        "beside forwarding."),
-                    {interface}}));
-    return errors;
+    return !plannedPrefix(plan, facts).isEmpty() && !givesNetworksIpv6(facts);
 }
 
 } // namespace dockwright::core

@@ -34,10 +34,11 @@ QString prefixOfSettings(const QString &bridgeSubnet, const std::vector<AddressP
 /// itself: Docker 27 or later. nullopt where its release is not known.
 std::optional<bool> givesNetworksIpv6(const HostFacts &facts);
 
-/// Whether new networks have IPv6 is not known, as the release of dockerd is not.
+/// Which keys it takes is not known, as the release of dockerd is not.
 bool isIpv6Uncertain(const Plan &plan, const HostFacts &facts);
 
-/// What stands against it: a kernel without IPv6, a bridge of the host's own, a way out that would be lost.
+/// What stands against it: a kernel without IPv6, a bridge of the host's own, a way out or an address of the host that would be
+/// lost, an address of docker0 that dockerd cannot change.
 Errors checkContainerIpv6(const Plan &plan, const HostFacts &facts);
 
 } // namespace dockwright::core

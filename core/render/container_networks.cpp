@@ -149,13 +149,6 @@ std::vector<AddressPool> poolsThere(const Plan &plan, const HostFacts &facts)
     return pools;
 }
 
-/// Bridges by names of their own are not known as Docker's while dockerd does not answer.
-bool isByBridgeUnknown(const Collision &collision, const NetworkFacts &facts)
-{
-    const LinkFact *link = facts.link(collision.route.interface);
-    return facts.networks.empty() && link != nullptr && link->kind == QLatin1String("bridge");
-}
-
 bool mayStay(const std::vector<AddressPool> &pools, int size, const NetworkFacts &facts)
 {
     return !pools.empty() && std::ranges::all_of(pools, [&](const AddressPool &pool) {
@@ -258,6 +251,12 @@ std::optional<bool> hasNetworkOptions(const HostFacts &facts)
 {
     const auto release = releaseOn(facts, Program::Dockerd);
     return release ? std::optional(*release >= findDaemonKey("default-network-opts")->since) : std::nullopt;
+}
+
+bool isByBridgeUnknown(const Collision &collision, const NetworkFacts &facts)
+{
+    const LinkFact *link = facts.link(collision.route.interface);
+    return facts.networks.empty() && link != nullptr && link->kind == QLatin1String("bridge");
 }
 
 bool Collision::isShadowed() const

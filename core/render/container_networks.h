@@ -58,6 +58,9 @@ struct Collision {
 /// resolvers are in.
 std::vector<Collision> collisionsOf(const QString &network, const NetworkFacts &facts);
 
+/// Bridges by names of their own are not known as Docker's while dockerd does not answer.
+bool isByBridgeUnknown(const Collision &collision, const NetworkFacts &facts);
+
 /// The same of each subnet of Docker's bridges. Networks of other drivers are in those of the host on purpose (macvlan,
 /// ipvlan), or in none (overlay).
 std::vector<std::pair<DockerNetworkFact, Collision>> collisionsOfDocker(const NetworkFacts &facts);

@@ -106,6 +106,14 @@ void checkBridge(Checker &check)
     checkFamily(check, "/fixed-cidr-v6", true); // daemon/config/config_linux.go looks at it in any case
     if (heedsV6)
         checkFamily(check, "/bip6", true);
+    const QString bip6 = textAt(check, "/bip6");
+    const QString range6 = textAt(check, "/fixed-cidr-v6");
+    if (heedsV6 && isCidr(bip6) && isCidr(range6) && (!overlap(bip6, range6) || prefixOf(range6) < prefixOf(bip6)))
+        check.wrong(QStringLiteral("/bip6"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "fixed-cidr-v6 is not in the subnet of bip6: containers of the default bridge get no "
+                                       "address."),
+                     {}});
     if (isCidr(bip) && networkOf(bip) == bip)
         check.wrong(QStringLiteral("/bip"),
                     {QT_TRANSLATE_NOOP("Dockwright",

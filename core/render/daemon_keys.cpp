@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/host/daemon_settings.h"
 #include "core/plan/engine_section.h"
 #include "core/plan/exposure_section.h"
 #include "core/plan/network_section.h"
@@ -77,6 +78,12 @@ void addMtu(Keys &keys, const Plan &plan, const HostFacts &facts)
         keys.addKey(QLatin1String(mtuOfNewNetworks), QString::number(mtu));
 }
 
+/// Somebody has set it as it should be, in a file or by a flag, beside which dockerd takes none of a file.
+bool isSetByOthers(const HostFacts &facts, const char *pointer)
+{
+    return !facts.lastWritten.daemonKeys.contains(QLatin1String(pointer)) && DaemonSettings(facts).isOn(pointer, false);
+}
+
 /// Without firewall rules for IPv6 each port of a container is open to whoever reaches its address.
 void addIpv6(Keys &keys, const Plan &plan, const HostFacts &facts)
 {
@@ -85,16 +92,16 @@ void addIpv6(Keys &keys, const Plan &plan, const HostFacts &facts)
         return;
     keys.addKey(QLatin1String(ipv6OfDefaultBridge), true);
     keys.addKey(QLatin1String(subnetOfDefaultBridge), firstSubnetOf(prefix));
-    const bool isThere = facts.lastWritten.daemonKeys.contains(QLatin1String(ipv6OfNewNetworks));
+    const auto isThere = [&](const char *key) { return facts.lastWritten.daemonKeys.contains(QLatin1String(key)); };
     const auto hasOptions = givesNetworksIpv6(facts);
-    if (hasOptions.value_or(isThere))
+    if (hasOptions.value_or(isThere(ipv6OfNewNetworks)))
         keys.addKey(QLatin1String(ipv6OfNewNetworks), "true");
-    const bool hasExperiment = facts.lastWritten.daemonKeys.contains(QLatin1String(rulesForIpv6));
-    if (hasOptions ? *hasOptions : !hasExperiment)
+    if (hasOptions.value_or(!isThere(rulesForIpv6)))
         return;
-    keys.addKey(QLatin1String(rulesForIpv6), true);
-    if (!plan.engine.keys.contains("experimental"))
-        keys.addKey(QStringLiteral("/experimental"), true);
+    if (!isSetByOthers(facts, rulesForIpv6))
+        keys.addKey(QLatin1String(rulesForIpv6), true);
+    if (!plan.engine.keys.contains("experimental") && !isSetByOthers(facts, experiments))
+        keys.addKey(QLatin1String(experiments), true);
 }
 
 void addNetwork(Keys &keys, const Plan &plan, const HostFacts &facts)

@@ -4,6 +4,7 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/network_facts.h"
 #include "core/host/paths.h"
+#include "core/plan/values.h"
 #include "core/render/daemon_json.h"
 #include "helper/engine/steps/shared.h"
 
@@ -135,11 +136,13 @@ Result<> checkBridge(const UndoUnitState &state, const HostWriter &host)
          {state.bridge}});
 }
 
-/// Of those of IPv6 that dockerd has given docker0 since.
+/// Of those of IPv6 that docker0 has since, such as dockerd gives it.
 Result<> dropNewAddresses(const UndoUnitState &state, HostWriter &host)
 {
+    if (!state.bridge6)
+        return {};
     QStringList addresses = LinkFact{{}, {}, 0, addressesOfDefaultBridge(host)}.ipv6();
-    addresses.removeIf([&](const QString &address) { return state.bridge6.contains(address); });
+    addresses.removeIf([&](const QString &address) { return state.bridge6->contains(address) || !isFirstInNetwork(address); });
     return steps::dropUnusedAddresses(addresses, host);
 }
 

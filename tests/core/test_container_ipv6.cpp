@@ -15,6 +15,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <functional>
+
 namespace test_container_ipv6 {
 
 using namespace dockwright::core;
@@ -261,37 +263,95 @@ private slots:
         QCOMPARE(plan.error().front().where, where);
     }
 
+    void whatStandsAgainstItIsSaidAndNothingChanges_data()
+    {
+        using Change = std::function<void(HostFacts &)>;
+        QTest::addColumn<Change>("change");
+        const auto row = [](const char *name, const Change &change) { QTest::newRow(name) << change; };
+        row("no IPv6", [](HostFacts &facts) { facts.network->hasIpv6 = false; });
+        row("routers are heeded", [](HostFacts &facts) { facts.network->heedsRouters = QStringList{"eth0"}; });
+        row("a bridge of the host",
+            [](HostFacts &facts) { facts.files[QLatin1String(paths::daemonJson)].content = R"({"bridge": "br0"})"; });
+        row("its router", [](HostFacts &facts) { facts.network->routers6 = QStringList{"2001:db8:5::1"}; });
+        row("its own address", [](HostFacts &facts) { facts.network->links[0].addresses << "2001:db8:5:100::7/48"; });
+        row("another length", [](HostFacts &facts) { facts.network->links[1].addresses << "2001:db8:5::1/80"; });
+        row("it forwards", [](HostFacts &facts) {
+            facts.dockerdVersion = "26.1.5";
+            facts.network->forwardsIpv6 = true;
+        });
+    }
     void whatStandsAgainstItIsSaidAndNothingChanges()
     {
-        const auto refused = [](const HostFacts &facts, const Plan &plan = planWith("2001:db8:5::/48")) {
-            const auto changes = makeChanges(plan, facts);
-            return !changes && changes.error().size() == 1 && changes.error().front().where == QLatin1String("/network/ipv6");
-        };
+        using Change = std::function<void(HostFacts &)>;
+        QFETCH(Change, change);
         HostFacts facts = hostWith(networkOfHost());
-        QVERIFY(!refused(facts));
-        facts.network->hasIpv6 = false;
-        QVERIFY(refused(facts));
-        facts = hostWith(networkOfHost());
-        facts.network->heedsRouters = QStringList{"eth0"}; // which it would lose
-        QVERIFY(refused(facts));
+        QVERIFY(makeChanges(planWith("2001:db8:5::/48"), facts).has_value());
+        change(facts);
+        const auto changes = makeChanges(planWith("2001:db8:5::/48"), facts);
+        QVERIFY(!changes.has_value());
+        QCOMPARE(changes.error().size(), 1U);
+        QCOMPARE(changes.error().front().where, QStringLiteral("/network/ipv6"));
+        QVERIFY(!changes.error().front().remedy.isEmpty());
         QVERIFY(makeChanges(Plan{}, facts).has_value());
-        facts = hostWith(networkOfHost());
-        facts.files[QLatin1String(paths::daemonJson)].content = R"({"bridge": "br0"})";
-        QVERIFY(refused(facts));
-        facts = hostWith(networkOfHost());
+    }
+
+    void whatElseCannotBe()
+    {
+        HostFacts facts = hostWith(networkOfHost());
         facts.network->links.push_back({"wg0", "wireguard", 1200, {}});
         facts.network->routes.push_back({"0.0.0.0/1", "wg0", "51820"});
         Plan plan = planWith("ula");
         plan.network.choosesMtu = true;
-        QVERIFY(refused(facts, plan));
+        QVERIFY(!makeChanges(plan, facts).has_value());
         plan.engine.keys["ip6tables"] = true; // either this section or that one
         QVERIFY(!makeChanges(plan, hostWith(networkOfHost())).has_value());
         QVERIFY(!makeExport(planWith("ula"), ExportForm::Script).has_value());
+        facts = hostWith(networkOfHost(), "26.1.5");
+        facts.network->forwardsIpv6 = true; // and has the rules already
+        facts.files[QLatin1String(paths::daemonJson)].content = R"({"experimental": true, "ip6tables": true})";
+        QVERIFY(makeChanges(planWith("ula"), facts).has_value());
+        const OrderedJson json = daemonJsonOf(planWith("ula"), facts);
+        QVERIFY(!json.contains("experimental") && !json.contains("ip6tables")); // which stay theirs
+    }
+
+    /// What dockerd would turn on by itself is a step, so that it is taken back.
+    void forwardingIsAStep()
+    {
+        const auto turnsOn = [](const HostFacts &facts) {
+            const auto changes = makeChanges(planWith("ula"), facts);
+            return changes
+                && std::ranges::find(changes->steps, Step(SetSysctl{"net.ipv6.conf.all.forwarding", "1"}))
+                != changes->steps.end();
+        };
+        HostFacts facts = hostWith(networkOfHost());
+        QVERIFY(turnsOn(facts));
+        facts.network->forwardsIpv6 = true;
+        QVERIFY(!turnsOn(facts));
+    }
+
+    void somebodyElsesPrefixIsNoneOfTheHostsOwn()
+    {
+        HostFacts facts = hostWith(networkOfHost());
+        write(planWith("fd12:3456:789a:10::/60"), facts); // a part of a site's, which was delegated
+        const QString prefix = plannedPrefix(planWith("ula"), facts);
+        QVERIFY2(!overlap(prefix, "fd12:3456:789a::/48"), qPrintable(prefix));
+    }
+
+    /// A bridge by a name of its own is not known as Docker's while dockerd is down.
+    void aStoppedDockerdMovesNothing()
+    {
+        HostFacts facts = hostWith(networkOfHost());
+        const QString prefix = plannedPrefix(planWith("ula"), facts);
+        write(planWith("ula"), facts);
+        facts.network->networks.clear();
+        facts.network->links.push_back({"web", "bridge", 1500, {}});
+        facts.network->routes.push_back({firstSubnetOf(prefix), "web", "main"});
+        QCOMPARE(plannedPrefix(planWith("ula"), facts), prefix);
     }
 
     void whatWillNotBeSoAtOnceIsSaid()
     {
-        const Plan plan = planWith("2001:db8:1::/48"); // which the host's own network is in
+        const Plan plan = planWith("2001:db8:1::/48"); // which a network of the host is in
         HostFacts facts = hostWith(networkOfHost());
         facts.network->networks.push_back({"site", "bridge", "br-0123456789ab", {"172.18.0.0/16"}, 1500});
         facts.runningContainers.emplace();
@@ -299,8 +359,13 @@ private slots:
         const QStringList said = saidOf(plan, facts);
         for (const char *id : {"network/ipv6-prefix", "network/collision", "network/ipv6-later", "network/ipv6-existing"})
             QVERIFY2(said.contains(QLatin1String(id)), id);
-        facts.files[QLatin1String(paths::daemonJson)].content = R"({"ip6tables": false})";
-        QVERIFY(saidOf(plan, facts).contains("network/ipv6-rules"));
+        facts.files[QLatin1String(paths::daemonJson)].content =
+            R"({"ip6tables": false, "default-address-pools": [{"base": "10.200.0.0/16", "size": 24}]})";
+        facts.network->links[1].addresses << "fd53::53/64";
+        for (const char *id : {"network/ipv6-rules", "network/ipv6-pools", "network/ipv6-replaces"})
+            QVERIFY2(saidOf(plan, facts).contains(QLatin1String(id)), id);
+        facts.network.reset();
+        QVERIFY(saidOf(plan, facts).contains("network/ipv6-unknown"));
     }
 
     void whereAContainerLivesIsJudgedByThePlan()
@@ -353,6 +418,7 @@ private slots:
         QCOMPARE(daemonJsonOf(read, facts).at("default-address-pools"), daemonJsonOf(plan, facts).at("default-address-pools"));
         facts.files[QLatin1String(paths::daemonJson)].content = R"({"ipv6": true, "fixed-cidr-v6": "fd00:1::/64"})";
         QCOMPARE(planFromHost(facts).network.ipv6, QString()); // which no plan writes
+        QVERIFY(!read.engine.keys.contains("experimental"));
     }
 };
 

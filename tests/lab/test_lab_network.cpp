@@ -62,7 +62,7 @@ private slots:
     void init()
     {
         shell("ip link del lan0 2>/dev/null; ip link del vpn0 2>/dev/null; ip link del six0 2>/dev/null; "
-              "ip netns del six 2>/dev/null; docker network prune -f");
+              "ip netns del six 2>/dev/null; docker network prune -f; sysctl -w net.ipv6.conf.all.forwarding=0");
         QVERIFY(resetHost());
         QVERIFY(makeNetworks());
     }
@@ -158,6 +158,7 @@ private slots:
         QVERIFY_STATUS(call({"--rollback"}), 0);
         QVERIFY_TREE(before);
         QCOMPARE(bridgeAddresses6(), "");
+        QCOMPARE(shell("sysctl -n net.ipv6.conf.all.forwarding"), "0");
         QVERIFY(!reachesBySix("bridge"));
     }
 
@@ -166,7 +167,11 @@ private slots:
     {
         QVERIFY(importImage());
         QVERIFY(makeIpv6());
+        const Answer own = apply("{'network': {'ipv6': '2001:db8:77::/64'}}"); // of which the host and its neighbour are
+        QVERIFY2(own.status != 0 && own.raw.contains("2001:db8:77::"), own.raw);
         QVERIFY_STATUS(apply("{'network': {'ipv6': '2001:db8:5:1::/64'}}"), 0);
+        const Answer longer = apply("{'network': {'ipv6': '2001:db8:5:1::/56'}}");
+        QVERIFY2(longer.status != 0 && bridgeAddresses6() == "2001:db8:5:1::1/80", longer.raw);
         QCOMPARE(bridgeAddresses6(), "2001:db8:5:1::1/80");
         QVERIFY(reachesBySix("bridge"));
         QVERIFY_STATUS(apply("{'network': {'ipv6': '2001:db8:6::/48'}}"), 0);

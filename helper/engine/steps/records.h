@@ -41,9 +41,9 @@ struct UndoUnitState {
     QString unit;
     bool wasActive = false;
     bool onlyReloaded = false;
-    QStringList startsToo; ///< units that come with it, and did not run either
-    QString bridge{};      ///< of docker.service: the IPv4 address of docker0 (CIDR); empty where there was none
-    QStringList bridge6{}; ///< and those of IPv6
+    QStringList startsToo;                ///< units that come with it, and did not run either
+    QString bridge{};                     ///< of docker.service: the IPv4 address of docker0 (CIDR); empty where there was none
+    std::optional<QStringList> bridge6{}; ///< and those of IPv6; nullopt where they were not looked at
 };
 
 struct UndoEnablement {

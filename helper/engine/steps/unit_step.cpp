@@ -20,7 +20,8 @@ Result<Undo> undoOfUnit(const QString &unit, bool onlyReloaded, const HostWriter
     if (state.wasActive && unit == QLatin1String(paths::dockerUnit)) { // the first record counts, of a reload, too
         const LinkFact docker0{{}, {}, 0, addressesOfDefaultBridge(host)};
         state.bridge = docker0.ipv4();
-        state.bridge6 = docker0.ipv6();
+        if (!docker0.addresses.isEmpty())
+            state.bridge6 = docker0.ipv6();
     }
     if (state.wasActive || unit != QLatin1String(paths::dockerUnit))
         return state;
@@ -163,8 +164,8 @@ Json toJson(const UndoUnitState &undo)
     Json json{{"unit", undo.unit}, {"active", undo.wasActive}, {"reload", undo.onlyReloaded}, {"startsToo", undo.startsToo}};
     if (!undo.bridge.isEmpty())
         json["bridge"] = undo.bridge;
-    if (!undo.bridge6.isEmpty())
-        json["bridge6"] = undo.bridge6;
+    if (undo.bridge6)
+        json["bridge6"] = *undo.bridge6;
     return json;
 }
 
@@ -183,8 +184,10 @@ Json toJson(const UndoManager &)
 
 void read(const Json &json, UndoUnitState &undo)
 {
-    undo = {json.at("unit").get<QString>(),         json.at("active").get<bool>(),   json.at("reload").get<bool>(),
-            json.value("startsToo", QStringList()), json.value("bridge", QString()), json.value("bridge6", QStringList())};
+    undo = {json.at("unit").get<QString>(), json.at("active").get<bool>(), json.at("reload").get<bool>(),
+            json.value("startsToo", QStringList()), json.value("bridge", QString())};
+    if (json.contains("bridge6"))
+        undo.bridge6 = json["bridge6"].get<QStringList>();
 }
 
 void read(const Json &json, UndoEnablement &undo)
