@@ -18,6 +18,9 @@ namespace dockwright::core {
 
 namespace {
 
+/// dockerd turns it on when it starts and has, or still finds, a network with IPv6.
+constexpr auto forwarding = "net.ipv6.conf.all.forwarding";
+
 /// The restart of a unit; of one that does not run it is a start.
 RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit, const HostFacts &facts)
 {
@@ -47,13 +50,16 @@ public:
             m_duringRestart = std::move(bridged);
         addAll(offSteps(m_changes));
         for (const auto &[name, value] : sysctls)
-            add(SetSysctl{name, value});
+            if (name != QLatin1String(forwarding))
+                add(SetSysctl{name, value});
         if (turnsForwardingOn())
-            add(SetSysctl{QStringLiteral("net.ipv6.conf.all.forwarding"), QStringLiteral("1")});
+            add(SetSysctl{QLatin1String(forwarding), QStringLiteral("1")});
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
         reloadManager();
         enableUnits(false);
         addEffect();
+        if (const auto former = sysctls.find(QLatin1String(forwarding)); former != sysctls.end())
+            add(SetSysctl{former->first, former->second});
         enableUnits(true);
         addAll(onSteps(m_changes, m_facts, m_around.ownUnits));
         addFiles([](const FileChange &change) { return change.path == QLatin1String(paths::lastWritten); });

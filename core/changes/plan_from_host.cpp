@@ -306,8 +306,8 @@ private:
     QStringList keysOfSections() const
     {
         QStringList keys = networkKeys(m_plan.network) + exposureKeys(m_plan.exposure);
-        if (!m_plan.network.ipv6.isEmpty() && m_facts.lastWritten.daemonKeys.contains(QLatin1String(experiments)))
-            keys << QLatin1String(experiments);
+        if (!m_plan.network.ipv6.isEmpty() && givesNetworksIpv6(m_facts) == false)
+            keys << QLatin1String(experiments); // without which there are no rules for it
         return keys;
     }
 

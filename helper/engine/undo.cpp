@@ -101,6 +101,9 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
         if (state.wasActive)
             note(bringUnitBack(state, host, waiting));
+    for (const Undo &undo : undos) // dockerd sets one when it starts and finds a network with IPv6, which it takes away then
+        if (const auto *sysctl = std::get_if<UndoSysctl>(&undo))
+            note(host.setSysctl(sysctl->name, sysctl->value));
     return left;
 }
 

@@ -201,7 +201,7 @@ private slots:
                         "ip -6 route add default via 2001:db8:77::2 dev six0 proto ra expires 600"));
         const Tree before = treeOf();
         const Answer refused = apply("{'network': {'ipv6': 'ula'}}");
-        QVERIFY2(refused.status != 0 && refused.raw.contains("six0.accept_ra"), refused.raw);
+        QVERIFY2(refused.status != 0 && refused.raw.contains("six0/accept_ra"), refused.raw);
         QVERIFY_TREE(before);
         QCOMPARE(bridgeAddresses6(), "");
         QVERIFY(shellOk("sysctl -w net.ipv6.conf.six0.accept_ra=2"));
