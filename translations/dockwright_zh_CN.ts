@@ -10213,10 +10213,6 @@ SHA-256 %5</translation>
         <translation>这台主机的网络</translation>
     </message>
     <message>
-        <source>The private addresses of IPv4 and what is in them. Where two networks have the same addresses, one of them is out of reach.</source>
-        <translation>IPv4 的私有地址及其中的网络。两个网络使用相同的地址时，其中一个无法访问。</translation>
-    </message>
-    <message>
         <source>Networks as a list</source>
         <translation>网络列表</translation>
     </message>
@@ -10350,6 +10346,10 @@ Where IPv6 addresses of containers come from.</extracomment>
     <message>
         <source>IPv6 prefix of containers</source>
         <translation>容器的 IPv6 前缀</translation>
+    </message>
+    <message>
+        <source>The private addresses, of IPv6 where there are any, and what is in them. Where two networks have the same addresses, one of them is out of reach.</source>
+        <translation>私有地址（如有 IPv6 的也包括在内）及其中的网络。两个网络使用相同的地址时，其中一个将无法访问。</translation>
     </message>
 </context>
 <context>

@@ -30,7 +30,7 @@ QString subnet6In(const std::optional<FileFact> &daemonJson)
 QStringList lostAddresses(const std::vector<FileChange> &files, const HostFacts &facts)
 {
     const FileChange *daemonJson = changeOf(files, paths::daemonJson);
-    const LinkFact *docker0 = facts.network ? facts.network->defaultBridge() : nullptr;
+    const LinkFact *docker0 = defaultBridgeOf(facts);
     if (daemonJson == nullptr || docker0 == nullptr || subnet6In(daemonJson->after) == subnet6In(daemonJson->before))
         return {};
     QStringList addresses = docker0->ipv6();

@@ -16,6 +16,7 @@
 #include "core/install/plan_install.h"
 #include "core/plan/pem_files.h"
 #include "core/render/container_ipv6.h"
+#include "core/render/container_networks.h"
 #include "core/render/containerd_config.h"
 #include "core/render/daemon_json.h"
 #include "core/render/exposure_rules.h"
@@ -305,7 +306,7 @@ private:
     QString formerBridge() const
     {
         const FileFact *there = m_facts.file(QLatin1String(paths::daemonJson));
-        const LinkFact *docker0 = m_facts.network ? m_facts.network->defaultBridge() : nullptr;
+        const LinkFact *docker0 = defaultBridgeOf(m_facts);
         const bool isTheirs = there != nullptr && !bridgeAddressIn(there->content).isEmpty();
         return docker0 != nullptr && !isTheirs ? docker0->ipv4() : QString();
     }

@@ -127,7 +127,7 @@ void adviseBridgeAddress(Advisor &advisor)
     if (advisor.facts.network)
         adviseCollisions(advisor, {{networkOf(bridge), 0}});
     const bool runsAny = advisor.facts.runningContainers && !advisor.facts.runningContainers->empty();
-    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->defaultBridge() : nullptr;
+    const LinkFact *docker0 = defaultBridgeOf(advisor.facts);
     if (runsAny && (docker0 == nullptr || !docker0->addresses.contains(bridge)))
         advisor.say("network/bridge-later", Severity::Info,
                     {QT_TRANSLATE_NOOP("Dockwright", "Address of the default bridge"), {}},
@@ -183,9 +183,7 @@ void adviseMtu(Advisor &advisor)
 /// Where containers run, docker0 gets no address before dockerd starts without any.
 void adviseIpv6OfBridge(Advisor &advisor, const QString &subnet)
 {
-    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->defaultBridge() : nullptr;
-    const auto isInside = [&](const QString &address) { return networkOf(address) == subnet; };
-    if (!advisor.facts.namesOfRunning().isEmpty() && (docker0 == nullptr || std::ranges::none_of(docker0->addresses, isInside)))
+    if (!advisor.facts.namesOfRunning().isEmpty() && !isDefaultBridgeIn(subnet, advisor.facts))
         advisor.say(
             "network/ipv6-later", Severity::Info, {ipv6Title, {}},
             {QT_TRANSLATE_NOOP("Dockwright",
@@ -243,7 +241,7 @@ void adviseIpv6OfPools(Advisor &advisor, const AddressPool &pool)
 /// know.
 void adviseReplacedAddresses(Advisor &advisor, const QString &subnet)
 {
-    const LinkFact *docker0 = advisor.facts.network ? advisor.facts.network->defaultBridge() : nullptr;
+    const LinkFact *docker0 = defaultBridgeOf(advisor.facts);
     QStringList others = docker0 != nullptr ? docker0->ipv6() : QStringList();
     others.removeIf([&](const QString &address) { return networkOf(address) == subnet && isFirstInNetwork(address); });
     if (!others.isEmpty())

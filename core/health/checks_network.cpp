@@ -81,8 +81,7 @@ void checkPacketSize(Examination &examination)
 /// Which is given only by a start of dockerd that finds no container.
 void checkBridgeAddress(Examination &examination)
 {
-    const auto &network = examination.facts().network;
-    const LinkFact *docker0 = network ? network->defaultBridge() : nullptr;
+    const LinkFact *docker0 = defaultBridgeOf(examination.facts());
     const QString planned = examination.plan() != nullptr ? examination.plan()->network.bridge : QString();
     if (docker0 == nullptr || planned.isEmpty())
         return;
@@ -99,14 +98,12 @@ void checkBridgeAddress(Examination &examination)
 void checkIpv6(Examination &examination)
 {
     const Plan *plan = examination.plan();
-    const auto &network = examination.facts().network;
-    const LinkFact *docker0 = network ? network->defaultBridge() : nullptr;
+    const LinkFact *docker0 = defaultBridgeOf(examination.facts());
     const QString prefix = plan != nullptr ? plannedPrefix(*plan, examination.facts()) : QString();
     if (docker0 == nullptr || prefix.isEmpty())
         return;
     const QString subnet = firstSubnetOf(prefix);
-    const auto isInside = [&](const QString &address) { return networkOf(address) == subnet; };
-    examination.judge(std::ranges::any_of(docker0->addresses, isInside), "network/ipv6", Severity::Warning,
+    examination.judge(isDefaultBridgeIn(subnet, examination.facts()), "network/ipv6", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "IPv6 of the default bridge"), {}}, verbatim(subnet),
                       verbatim(docker0->addresses.join(QLatin1String(", "))),
                       {QT_TRANSLATE_NOOP("Dockwright",

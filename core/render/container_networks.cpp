@@ -280,6 +280,18 @@ std::vector<std::pair<DockerNetworkFact, Collision>> collisionsOfDocker(const Ne
     return all;
 }
 
+const LinkFact *defaultBridgeOf(const HostFacts &facts)
+{
+    return facts.network ? facts.network->defaultBridge() : nullptr;
+}
+
+bool isDefaultBridgeIn(const QString &network, const HostFacts &facts)
+{
+    const LinkFact *docker0 = defaultBridgeOf(facts);
+    return docker0 != nullptr
+        && std::ranges::any_of(docker0->addresses, [&](const QString &address) { return networkOf(address) == network; });
+}
+
 bool mayTakeBridgeAddress(const QString &address, const NetworkFacts &facts)
 {
     const QString network = networkOf(address);

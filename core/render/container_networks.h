@@ -40,6 +40,12 @@ inline constexpr auto resolverTable = "resolv.conf";
 /// Whether networks that users create get the planned MTU is not known, as the release of dockerd is not.
 bool isMtuUncertain(const Plan &plan, const HostFacts &facts);
 
+/// docker0; null where it is not there, or the networks of the host are not known.
+const LinkFact *defaultBridgeOf(const HostFacts &facts);
+
+/// docker0 has an address of that very network.
+bool isDefaultBridgeIn(const QString &network, const HostFacts &facts);
+
 /// docker0 could have this address (CIDR): no route and no other network of Docker collides with it, of which dockerd would
 /// die.
 bool mayTakeBridgeAddress(const QString &address, const NetworkFacts &facts);

@@ -97,7 +97,7 @@ void AddressesPage::buildMap()
     m_texts([section] {
         section->setHeading(
             tr("Networks of this host"),
-            tr("The private addresses of IPv4 and what is in them. Where two networks have the same addresses, one of "
+            tr("The private addresses, of IPv6 where there are any, and what is in them. Where two networks have the same addresses, one of "
                "them is out of reach."));
     });
 }
