@@ -21,6 +21,11 @@ namespace {
 /// dockerd turns it on when it starts and has, or still finds, a network with IPv6.
 constexpr auto forwarding = "net.ipv6.conf.all.forwarding";
 
+Step forwardingOn()
+{
+    return SetSysctl{QLatin1String(forwarding), QStringLiteral("1")};
+}
+
 /// The restart of a unit; of one that does not run it is a start.
 RestartUnit restartOf(const char *name, const std::optional<UnitFacts> &unit, const HostFacts &facts)
 {
@@ -53,7 +58,7 @@ public:
             if (name != QLatin1String(forwarding))
                 add(SetSysctl{name, value});
         if (turnsForwardingOn())
-            add(SetSysctl{QLatin1String(forwarding), QStringLiteral("1")});
+            add(forwardingOn());
         addFiles([](const FileChange &change) { return change.path != QLatin1String(paths::lastWritten); });
         reloadManager();
         enableUnits(false);
@@ -292,12 +297,15 @@ void nameLostDevices(ChangeSet &changes, const HostFacts &facts)
                                                                      container.hookDevices.join(QLatin1String(", ")));
 }
 
+bool comesWithStart(const Step &step)
+{
+    return startsDockerAnew(step) || std::holds_alternative<DropAddresses>(step) || step == forwardingOn();
+}
+
 void dropEffects(ChangeSet &changes)
 {
-    std::erase_if(changes.steps, [](const Step &step) {
-        return startsDockerAnew(step) || std::holds_alternative<VerifyUnits>(step)
-            || std::holds_alternative<DropAddresses>(step);
-    });
+    std::erase_if(changes.steps,
+                  [](const Step &step) { return comesWithStart(step) || std::holds_alternative<VerifyUnits>(step); });
     changes.effect = Effect::None;
     changes.affectedUnits.clear();
     changes.affectedWork.clear();

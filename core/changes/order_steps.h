@@ -20,6 +20,9 @@ void stopAllContainers(ChangeSet &changes, const HostFacts &facts);
 /// Names the containers that live on and lose devices, where these steps have systemd read its unit files again.
 void nameLostDevices(ChangeSet &changes, const HostFacts &facts);
 
+/// A step that starts Docker anew, or is there for that: forwarding, which dockerd turns on, and addresses that it leaves.
+bool comesWithStart(const Step &step);
+
 /// Of a Docker that is taken away nothing is reloaded, restarted or verified.
 void dropEffects(ChangeSet &changes);
 

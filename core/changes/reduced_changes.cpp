@@ -66,8 +66,7 @@ void joinWrites(std::vector<Step> &steps)
 
 ChangeSet withoutRestart(ChangeSet changes, const HostFacts &facts)
 {
-    std::erase_if(changes.steps,
-                  [](const Step &step) { return startsDockerAnew(step) || std::holds_alternative<DropAddresses>(step); });
+    std::erase_if(changes.steps, comesWithStart);
     joinWrites(changes.steps);
     changes.findings = withoutStart(std::move(changes.findings));
     changes.interruptNobody();

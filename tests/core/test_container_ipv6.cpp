@@ -325,6 +325,8 @@ private slots:
         };
         HostFacts facts = hostWith(networkOfHost());
         QVERIFY(turnsOn(facts));
+        const ChangeSet quiet = withoutRestart(*makeChanges(planWith("ula"), facts), facts);
+        QVERIFY(std::ranges::find(quiet.steps, Step(SetSysctl{"net.ipv6.conf.all.forwarding", "1"})) == quiet.steps.end());
         facts.network->forwardsIpv6 = true;
         QVERIFY(!turnsOn(facts));
     }
