@@ -68,10 +68,10 @@ Result<> release(HostWriter &host)
 }
 
 /// What is in daemon.json now is what it is to start with.
-Result<> startHeld(const QString &unit, HostWriter &host, const Waiting &waiting)
+Result<> startHeld(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
     const auto released = release(host);
-    return released ? host.restartUnit(unit, waiting) : released;
+    return released ? host.restartUnits(state.along + QStringList{state.unit}, waiting) : released;
 }
 
 /// True for a dockerd that runs, will be restarted, and may die before: containers outlive that it is stopped. It could be
@@ -109,14 +109,14 @@ Result<bool> startWith(const QByteArray &content, const std::optional<FileFact> 
     between.content = content;
     auto done = swapDaemonJson(host, between);
     if (done)
-        done = startHeld(state.unit, host, waiting);
+        done = startHeld(state, host, waiting);
     if (done)
         return true;
     if (done.error().code == ErrorCode::Cancelled)
         return tl::unexpected(done.error()); // what is in its place now is known to the next who tries
     done = swapDaemonJson(host, older);      // as it was, whatever that costs
     if (done)
-        done = startHeld(state.unit, host, waiting);
+        done = startHeld(state, host, waiting);
     return done.map([] { return false; });
 }
 
@@ -153,7 +153,7 @@ Result<> startAsItWas(const std::optional<FileFact> &older, bool isReadable, con
     const QByteArray text = older ? older->content : QByteArray();
     const QByteArray content = isReadable ? withOlderBridge(text, state, flags, host) : text;
     if (content == text)
-        return startHeld(state.unit, host, waiting);
+        return startHeld(state, host, waiting);
     const auto started = startWith(content, older, state, host, waiting);
     const auto back = swapDaemonJson(host, older);
     return started ? back : started.map([](bool) {});

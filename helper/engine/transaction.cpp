@@ -68,42 +68,76 @@ void Transaction::lookBefore()
 
 Result<> Transaction::doSteps()
 {
-    for (const Step &step : m_all.changes.steps) {
+    for (std::span<const Step> left = m_all.changes.steps; !left.empty();) {
         if (m_stop.stop_requested())
             return cancelled();
-        ++m_step;
-        if (const auto done = doStep(step); !done)
+        const auto others = std::ranges::find_if_not(left, restartsDocker);
+        const auto count = std::max<std::ptrdiff_t>(1, others - left.begin());
+        if (const auto done = doInOneGo(left.first(static_cast<std::size_t>(count))); !done)
             return done;
+        left = left.subspan(static_cast<std::size_t>(count));
     }
     return {};
 }
 
-Result<> Transaction::doStep(const Step &step)
+/// One step, or restarts that follow each other.
+Result<> Transaction::doInOneGo(std::span<const Step> steps)
+{
+    std::vector<Begun> all;
+    for (const Step &step : steps) {
+        ++m_step;
+        auto begun = begin(step);
+        if (!begun)
+            return tl::unexpected(begun.error());
+        all.push_back(std::move(*begun));
+    }
+    const auto done = run(all);
+    m_ran.afterStep();
+    for (const Begun &begun : all)
+        if (const auto finished = finish(begun, done); !finished)
+            return finished;
+    if (m_ran.wasTouched())
+        m_away.look(m_on.host);
+    return {};
+}
+
+Result<Transaction::Begun> Transaction::begin(const Step &step)
 {
     auto context = contextOf(step);
     if (!context)
         return tl::unexpected(context.error());
     if (const auto valid = validateLate(step); !valid)
-        return valid;
-    const auto undo = undoOf(step, *context);
+        return tl::unexpected(valid.error());
+    auto undo = undoOf(step, *context);
     if (!undo)
         return tl::unexpected(undo.error());
     if (const auto recorded = m_on.journal.record(report.transaction, m_step, *undo); !recorded)
-        return recorded;
+        return tl::unexpected(recorded.error());
     m_ran.beforeStep(step);
     m_on.teller.tell(Event::Kind::StepStarted, m_step, describeStep(step), {{"do", stepToJson(step)}});
-    const auto done = runStep(step, *undo, *context);
-    m_ran.afterStep();
+    return Begun{step, m_step, std::move(*undo), std::move(*context)};
+}
+
+Result<> Transaction::run(const std::vector<Begun> &begun)
+{
+    if (begun.size() == 1)
+        return runStep(begun.front().step, begun.front().undo, begun.front().context);
+    QStringList units;
+    for (const Begun &each : begun)
+        units << std::get<RestartUnit>(each.step).unit;
+    return m_on.host.restartUnits(units, begun.back().context.work.waiting);
+}
+
+Result<> Transaction::finish(const Begun &begun, const Result<> &done)
+{
     if (!done) {
-        if (wroteNothing(step, done.error()))
-            if (const auto forgotten = m_on.journal.record(report.transaction, m_step, UndoNothing{}); !forgotten)
+        if (wroteNothing(begun.step, done.error()))
+            if (const auto forgotten = m_on.journal.record(report.transaction, begun.number, UndoNothing{}); !forgotten)
                 return forgotten;
         return done;
     }
-    noteStep(step);
-    if (m_ran.wasTouched())
-        m_away.look(m_on.host);
-    m_on.teller.tell(Event::Kind::StepDone, m_step, describeStep(step));
+    noteStep(begun.step);
+    m_on.teller.tell(Event::Kind::StepDone, begun.number, describeStep(begun.step));
     return {};
 }
 

@@ -6,6 +6,8 @@
 #include "helper/engine/outside_check.h"
 #include "helper/engine/way_back.h"
 
+#include <span>
+
 namespace dockwright::helper {
 
 /// The path that a step writes or removes; empty for one that does neither, and for our own record.
@@ -46,7 +48,18 @@ public:
     ApplyReport report;
 
 private:
-    core::Result<> doStep(const core::Step &step);
+    /// A step whose way back is recorded, and that was told.
+    struct Begun {
+        const core::Step &step;
+        int number;
+        Undo undo;
+        StepContext context;
+    };
+
+    core::Result<> doInOneGo(std::span<const core::Step> steps);
+    core::Result<Begun> begin(const core::Step &step);
+    core::Result<> run(const std::vector<Begun> &begun);
+    core::Result<> finish(const Begun &begun, const core::Result<> &done);
     core::Result<StepContext> contextOf(const core::Step &step);
     core::Result<> validateLate(const core::Step &step) const;
     void noteStep(const core::Step &step);

@@ -98,6 +98,15 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
         note(host.restartUnit(socket->first, waiting));
         states.erase(socket);
     }
+    // Docker takes its containerd along: what goes down with that would start again for a dockerd that is about to be stopped.
+    const auto docker = states.find(QLatin1String(paths::dockerUnit));
+    const auto containerd = states.find(QLatin1String(paths::containerdUnit));
+    const bool isAlong = docker != states.end() && docker->second.wasActive && !docker->second.onlyReloaded
+        && containerd != states.end() && containerd->second.wasActive;
+    if (isAlong) {
+        docker->second.along = {containerd->first};
+        states.erase(containerd);
+    }
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
         if (state.wasActive)
             note(bringUnitBack(state, host, waiting));

@@ -24,9 +24,12 @@ Result<> BootingHost::reloadUnit(const QString &, const Waiting &)
     return {};
 }
 
-Result<> BootingHost::restartUnit(const QString &unit, const Waiting &waiting)
+Result<> BootingHost::restartUnits(const QStringList &units, const Waiting &waiting)
 {
-    return startUnit(unit, waiting);
+    for (const QString &unit : units)
+        if (const auto started = startUnit(unit, waiting); !started)
+            return started;
+    return {};
 }
 
 Result<> BootingHost::startUnit(const QString &unit, const Waiting &)

@@ -239,14 +239,16 @@ Result<> LiveHost::reloadUnit(const QString &unit, const Waiting &waiting)
     return waitForDocker(waiting);
 }
 
-Result<> LiveHost::restartUnit(const QString &unit, const Waiting &waiting)
+Result<> LiveHost::restartUnits(const QStringList &units, const Waiting &waiting)
 {
-    m_systemd.resetFailed(unit);
-    if (isDocker(unit))
+    for (const QString &unit : units)
+        m_systemd.resetFailed(unit);
+    const bool hasDocker = std::ranges::any_of(units, isDocker);
+    if (hasDocker)
         m_systemd.resetFailed(QLatin1String(paths::dockerSocket));
-    if (const auto restarted = m_systemd.restartUnit(unit, waiting); !restarted)
+    if (const auto restarted = m_systemd.restartUnits(units, waiting); !restarted)
         return restarted;
-    return isDocker(unit) ? waitForDocker(waiting) : Result<>();
+    return hasDocker ? waitForDocker(waiting) : Result<>();
 }
 
 Result<> LiveHost::startUnit(const QString &unit, const Waiting &waiting)

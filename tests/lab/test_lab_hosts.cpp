@@ -862,6 +862,46 @@ private slots:
                         "/etc/systemd/system/between.service; systemctl daemon-reload"));
     }
 
+    /// containerd and Docker are restarted in one go: what goes down with the one would otherwise start its container for the
+    /// dockerd that is about to be stopped.
+    void whatGoesDownWithContainerdStartsForTheNewDockerd_data()
+    {
+        QTest::addColumn<bool>("byScript");
+        QTest::newRow("helper") << false;
+        QTest::newRow("script") << true;
+    }
+    void whatGoesDownWithContainerdStartsForTheNewDockerd()
+    {
+        QFETCH(bool, byScript);
+        QVERIFY(writeFile("/etc/systemd/system/site-app.service",
+                          "[Unit]\nRequires=containerd.service\nAfter=containerd.service docker.service\n"
+                          "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c 'systemctl show -p InvocationID "
+                          "--value docker.service >>/run/seen'\n"));
+        QVERIFY(shellOk("systemctl daemon-reload && systemctl start site-app.service"));
+        const auto isOfThisDockerd = [] {
+            return shellOk("test \"$(tail -n 1 /run/seen)\" = \"$(systemctl show -p InvocationID --value docker.service)\"");
+        };
+        const auto apply = [byScript] {
+            if (!byScript)
+                return call({"--apply", "-", "--yes"}, plan()).status;
+            return runScript(plan(), {"--yes"}).status;
+        };
+        QVERIFY(isOfThisDockerd());
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPre=/bin/sh -c \"! test -e "
+                          "/etc/systemd/system/docker.service.d/20-limits.conf\"\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        QCOMPARE(apply(), 1);
+        QVERIFY(isOfThisDockerd()); // the way back is such a go, too
+        QVERIFY(shellOk("rm -r /etc/systemd/system/docker.service.d && systemctl daemon-reload && : >/run/seen"));
+        QCOMPARE(apply(), 0);
+        QVERIFY(isOfThisDockerd());
+        QCOMPARE(shell("wc -l </run/seen"), QByteArray("1"));
+        QVERIFY(shellOk("! test -e /run/systemd/system/docker.service.d"));
+        QVERIFY(shellOk("systemctl stop site-app.service; rm -rf /etc/systemd/system/site-app.service /run/seen "
+                        "/var/lib/dockwright-script; systemctl daemon-reload"));
+    }
+
     /// systemd knows of no dependency, and dockerd ends the program that follows the container.
     void aServiceThatFollowsAContainerNeedsAYes()
     {

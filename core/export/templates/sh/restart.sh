@@ -20,13 +20,24 @@ release() {
     systemctl daemon-reload
 }
 
+# In one transaction of systemd with its containerd: one after the other would have a service that goes down with containerd start
+# its container for a dockerd that is about to be stopped.
+restart_both() {
+    mkdir -p "${hold_file%/*}"
+    printf '[Unit]\nPartOf=containerd.service\n' >"$hold_file"
+    systemctl daemon-reload
+    systemctl restart containerd.service && systemctl start docker.service || return 1
+    release
+}
+
 restart() {
     release
     systemctl reset-failed docker.service docker.socket containerd.service 2>/dev/null || true
     if grep -q /containerd "$1/changes" && [ "$containerd" = own ]; then
-        systemctl restart containerd.service || return 1
+        restart_both
+    else
+        systemctl restart docker.service
     fi
-    systemctl restart docker.service
 }
 
 # The least that makes it true. Containers survive the very restart that turns live-restore on only if dockerd learns of it
