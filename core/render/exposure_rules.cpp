@@ -24,6 +24,10 @@ constexpr auto nft = "/usr/sbin/nft";
 /// As in nft(8), CONNTRACK EXPRESSIONS: what was translated on its way in. Of SCTP nothing is told, and so nothing is closed.
 constexpr auto passedOn = "meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published";
 
+/// First in each hook: nearly all packets belong to a connection that was let in, and are not asked anything else. It ends the
+/// way through this table only.
+constexpr auto letIn = "ct state established,related accept";
+
 /// Where a swarm talks to its nodes (moby daemon/cluster, docs: 2377, 7946), by dockerd itself. Its data go through the kernel.
 constexpr std::array swarmTcp{2377, 7946};
 constexpr std::array swarmUdp{7946};
@@ -155,9 +159,8 @@ QString hook(const char *name)
 
 QString publishedChain(const Plan &plan, const QStringList &others)
 {
-    QStringList lines{QStringLiteral("ct state established,related accept")};
-    lines << (others.isEmpty() ? QStringLiteral("iifname @bridges accept")
-                               : QStringLiteral("iifname @bridges iifname != %1 accept").arg(setOf(quotedAll(others))));
+    QStringList lines{others.isEmpty() ? QStringLiteral("iifname @bridges accept")
+                                       : QStringLiteral("iifname @bridges iifname != %1 accept").arg(setOf(quotedAll(others)))};
     for (const AllowedReach &allowed : plan.exposure.allow)
         lines << rulesOf(allowed);
     lines << QStringLiteral("counter drop");
@@ -166,7 +169,7 @@ QString publishedChain(const Plan &plan, const QStringList &others)
 
 QString forwardChain(const QStringList &others)
 {
-    QStringList lines{hook("forward")};
+    QStringList lines{hook("forward"), QLatin1String(letIn)};
     if (!others.isEmpty())
         lines << QStringLiteral("oifname %1 accept").arg(setOf(quotedAll(others)));
     lines << QLatin1String(passedOn);
@@ -269,7 +272,7 @@ GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
 GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
 {
     const QString cgroup = cgroupOfDocker(facts);
-    QStringList lines{hook("input"), QStringLiteral("iifname \"lo\" accept")};
+    QStringList lines{hook("input"), QLatin1String(letIn), QStringLiteral("iifname \"lo\" accept")};
     if (const auto ports = portsOfDockerd(plan, facts); !ports.empty())
         lines << QStringLiteral("tcp dport %1 accept").arg(portSet(ports));
     if (facts.isInSwarm())
