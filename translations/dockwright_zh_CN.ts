@@ -9404,14 +9404,6 @@ SHA-256 %5</translation>
         <translation>Docker 的网桥：docker0、Swarm 的网桥，以及 br- 加网络 ID 的前几位数字，因此以后创建的网络也包括在内；此外还有使用自定义名称的 Docker 网桥。</translation>
     </message>
     <message>
-        <source>Who is let in: connections that stand, containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped.</source>
-        <translation>允许进入的：已建立的连接、本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃。</translation>
-    </message>
-    <message>
-        <source>What DNAT passes on to one of Docker&apos;s bridges, which is a published port; before the rules of Docker, which accept it.</source>
-        <translation>由 DNAT 转给 Docker 网桥的数据包，即已发布的端口；在 Docker 接受它们的规则之前。</translation>
-    </message>
-    <message>
         <source>Sockets of docker-proxy, which are of the cgroup of docker.service. dockerd has some of its own there, by which it is managed: those stay open.</source>
         <translation>docker-proxy 的套接字属于 docker.service 的 cgroup。dockerd 自己用于管理的套接字也在其中：这些保持开放。</translation>
     </message>
@@ -9918,6 +9910,34 @@ SHA-256 %5</translation>
     <message>
         <source>dockerd turns forwarding of IPv6 on, and then the kernel heeds no router on %1 any more: this host would lose the IPv6 that it has from there.</source>
         <translation>dockerd 会开启 IPv6 转发，内核随即不再接受 %1 上路由器的通告：这台主机将失去由此获得的 IPv6。</translation>
+    </message>
+    <message>
+        <source>Who is let in: containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped.</source>
+        <translation>允许进入的：本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃。</translation>
+    </message>
+    <message>
+        <source>Connections that stand go on. A new one that DNAT passes on to one of Docker&apos;s bridges is one to a published port: it is judged before the rules of Docker, which accept it.</source>
+        <translation>已建立的连接继续。由 DNAT 转给 Docker 网桥的新连接，就是到已发布端口的连接：在 Docker 接受它的规则之前先行判断。</translation>
+    </message>
+    <message>
+        <source>Connections by IPv6 from a container</source>
+        <translation>容器通过 IPv6 发起的连接</translation>
+    </message>
+    <message>
+        <source>A container connects to %1 by IPv6.</source>
+        <translation>容器可以通过 IPv6 连接到 %1。</translation>
+    </message>
+    <message>
+        <source>The host connects to %1 by IPv6, but a container does not.</source>
+        <translation>主机可以通过 IPv6 连接到 %1，但容器不能。</translation>
+    </message>
+    <message>
+        <source>The host connects to %1 by IPv6, but a container does not since the plan has changed this: %2.</source>
+        <translation>主机可以通过 IPv6 连接到 %1，但容器不能，因为计划更改了：%2。</translation>
+    </message>
+    <message>
+        <source>Check ip6tables in daemon.json, net.ipv6.conf.all.forwarding, and that the firewall forwards the IPv6 that containers send. No container is asked if verify.pull of the plan is never.</source>
+        <translation>请检查 daemon.json 中的 ip6tables 和 net.ipv6.conf.all.forwarding，并确认防火墙会转发容器发出的 IPv6 数据。计划的 verify.pull 为 never 时不检查容器。</translation>
     </message>
 </context>
 <context>

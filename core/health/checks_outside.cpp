@@ -106,6 +106,20 @@ constexpr ReachCheck connections{
                       "send. No container is asked if verify.pull of the plan is never."),
 };
 
+constexpr ReachCheck connections6{
+    "containers/connect6",
+    [](const ReachFacts &reach) { return reach.connects6; },
+    QT_TRANSLATE_NOOP("Dockwright", "Connections by IPv6 from a container"),
+    QT_TRANSLATE_NOOP("Dockwright", "A container connects to %1 by IPv6."),
+    QT_TRANSLATE_NOOP("Dockwright", "The host connects to %1 by IPv6, but a container does not."),
+    QT_TRANSLATE_NOOP("Dockwright",
+                      "The host connects to %1 by IPv6, but a container does not since the plan has changed this: %2."),
+    QT_TRANSLATE_NOOP(
+        "Dockwright",
+        "Check ip6tables in daemon.json, net.ipv6.conf.all.forwarding, and that the firewall forwards the IPv6 that "
+        "containers send. No container is asked if verify.pull of the plan is never."),
+};
+
 /// What worked before a change and does not after it was broken by it, unless the plan is about just that.
 void checkReach(Examination &examination, const ReachCheck &check, const QString &peer)
 {
@@ -160,13 +174,30 @@ void checkConnections(Examination &examination)
         checkReach(examination, connections, outside->peer);
 }
 
+void checkConnections6(Examination &examination)
+{
+    if (const auto &outside = examination.facts().outside)
+        checkReach(examination, connections6, outside->peer);
+}
+
+/// The MTU with which they arrive by either way: 0 for that of the interface. nullopt: not to be told.
+std::optional<qint64> carriesOf(const ReachFacts &container)
+{
+    std::optional<qint64> least;
+    for (const auto &each : {container.carries, container.carries6})
+        if (each && (!least || *least == 0 || (*each != 0 && *each < *least)))
+            least = each;
+    return least;
+}
+
 /// Never a reason to take anything back: packets are lost on a good link, too.
 void checkMtu(Examination &examination)
 {
     const auto &outside = examination.facts().outside;
-    if (!outside || !outside->container.carries)
+    const auto carried = outside ? carriesOf(outside->container) : std::nullopt;
+    if (!carried)
         return;
-    const qint64 carries = *outside->container.carries;
+    const qint64 carries = *carried;
     const QString mtu = QString::number(carries);
     examination.judge(carries == 0, "containers/mtu", Severity::Warning,
                       {QT_TRANSLATE_NOOP("Dockwright", "Large packets from a container"), {}}, {},
@@ -181,7 +212,7 @@ void checkMtu(Examination &examination)
 
 std::span<const Check> outsideChecks()
 {
-    static constexpr std::array checks{checkPull, checkNames, checkConnections, checkMtu};
+    static constexpr std::array checks{checkPull, checkNames, checkConnections, checkConnections6, checkMtu};
     return checks;
 }
 

@@ -31,6 +31,8 @@ struct ReachFacts {
     std::optional<bool> connects; ///< over TCP
     /// The MTU with which a large request arrives: 0 for that of the interface, otherwise a lower one that was tried.
     std::optional<qint64> carries;
+    std::optional<bool> connects6{}; ///< the same by IPv6
+    std::optional<qint64> carries6{};
     friend bool operator==(const ReachFacts &, const ReachFacts &) = default;
 };
 
@@ -47,7 +49,7 @@ struct OutsideFacts {
     QStringList changedKeys{};
     /// Where `peer` is empty, the one that a pull asks first and that no container is asked for:
     QString loopbackPeer{}; ///< on this host's loopback, "127.0.0.1:3128"; a container has one of its own
-    QString ipv6Peer{};     ///< with IPv6 addresses only, which the default bridge does not have by itself
+    QString ipv6Peer{};     ///< with IPv6 addresses only, where the default bridge has none
     friend bool operator==(const OutsideFacts &, const OutsideFacts &) = default;
 };
 

@@ -68,7 +68,7 @@ constexpr std::array namespaces{
         QT_TRANSLATE_NOOP("Dockwright",
                           "Networks of their own for what belongs together, published ports, containers with --network=host; "
                           "names, connections and large packets (%1)."),
-        "--audit 2.2, 5.8, 5.10, 5.14, 5.30; --health containers/dns, containers/connect, containers/mtu"},
+        "--audit 2.2, 5.8, 5.10, 5.14, 5.30; --health containers/dns, containers/connect, containers/connect6, containers/mtu"},
     Namespace{"uts", "CLONE_NEWUTS", "2.6.19", Severity::Critical, QT_TRANSLATE_NOOP("Dockwright", "UTS namespaces"),
               QT_TRANSLATE_NOOP("Dockwright", "Each container has its own host name, by which logs and services know it."),
               QT_TRANSLATE_NOOP("Dockwright", "A host name is no identity: whoever starts the container chooses it."),

@@ -5,6 +5,8 @@
 #include "core/plan/values.h"
 #include "helper/host/throw_away.h"
 
+#include <arpa/inet.h>
+
 namespace dockwright::helper {
 
 using namespace core;
@@ -87,6 +89,15 @@ Result<DockerAnswer> createContainer(const Json &command, bool isOnBridge)
 
 } // namespace
 
+QStringList reachArguments(const Peer &peer, const QString &address, const QString &address6)
+{
+    in6_addr binary{};
+    const bool isAddress6 = inet_pton(AF_INET6, address6.toLatin1().constData(), &binary) == 1;
+    const QByteArray digits =
+        isAddress6 ? QByteArray(reinterpret_cast<const char *>(binary.s6_addr), sizeof binary.s6_addr).toHex() : QByteArray();
+    return {peer.host, QString::number(peer.port), address, QString::fromLatin1(digits)};
+}
+
 ReachFacts readReach(const QByteArray &output)
 {
     ReachFacts facts;
@@ -98,6 +109,10 @@ ReachFacts readReach(const QByteArray &output)
             facts.connects = value == "1";
         else if (line.startsWith("carries "))
             facts.carries = value.toLongLong();
+        else if (line.startsWith("connects6 "))
+            facts.connects6 = value == "1";
+        else if (line.startsWith("carries6 "))
+            facts.carries6 = value.toLongLong();
     }
     return facts;
 }
@@ -137,7 +152,14 @@ ProbeFacts ContainerProbe::run()
     return facts;
 }
 
-ReachFacts ContainerProbe::reach(const Peer &peer, const QString &address)
+bool ContainerProbe::hasIpv6()
+{
+    const auto answer = docker_api::get("/networks/bridge");
+    const Json bridge = answer && answer->isGood() ? answer->json() : Json();
+    return bridge.is_object() && bridge.value("EnableIPv6", Json()) == true;
+}
+
+ReachFacts ContainerProbe::reach(const QStringList &arguments)
 {
     if (!hasBridge())
         return {};
@@ -147,7 +169,7 @@ ReachFacts ContainerProbe::reach(const Peer &peer, const QString &address)
     QByteArray output;
     {
         const ThrowAway throwAway;
-        const auto created = createContainer(Json::array({"/probe", peer.host, QString::number(peer.port), address}), true);
+        const auto created = createContainer(QStringList{QStringLiteral("/probe")} + arguments, true);
         if (const auto ran =
                 created && created->isGood() ? docker_api::startAttached(ThrowAway::container().toUtf8()) : created;
             ran && ran->isGood())

@@ -7,7 +7,10 @@
 
 namespace dockwright::helper {
 
-/// What the program of the throw-away container says of what it reaches.
+/// What the program of the throw-away container is given to say what it reaches of a peer that has these addresses, of IPv4 and
+/// of IPv6; either may be empty.
+QStringList reachArguments(const core::Peer &peer, const QString &address, const QString &address6);
+/// What it says then.
 core::ReachFacts readReach(const QByteArray &output);
 
 /// Makes a container from a tiny image of our own, runs it, and takes both away again: the proof that dockerd can make
@@ -24,8 +27,11 @@ public:
     void prepare();
     /// Never fails; what went wrong is in the facts.
     core::ProbeFacts run();
-    /// What a container of the default bridge reaches; `address` is that of the peer. Nothing where there is no such container.
-    core::ReachFacts reach(const core::Peer &peer, const QString &address);
+    /// Whether containers of the default bridge have IPv6.
+    static bool hasIpv6();
+    /// What a container of the default bridge reaches, told by the words of reachArguments(). Nothing where there is no such
+    /// container.
+    core::ReachFacts reach(const QStringList &arguments);
 
 private:
     std::future<void> m_image;

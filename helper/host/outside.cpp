@@ -60,7 +60,7 @@ QString ipv4AddressOf(const QString &host, const std::stop_token &stop)
     return addressOf(host, "ahostsv4", stop);
 }
 
-/// Only asked for where there is no other. One of IPv4 in a form of IPv6 is none (getent(1), ahostsv6).
+/// One of IPv4 in a form of IPv6 is none (getent(1), ahostsv6).
 QString ipv6AddressOf(const QString &host, const std::stop_token &stop)
 {
     const QString address = isAddress(host) ? host : addressOf(host, "ahostsv6", stop);
@@ -71,13 +71,13 @@ QString ipv6AddressOf(const QString &host, const std::stop_token &stop)
 constexpr auto reachLimit = std::chrono::seconds(20);
 
 /// What the host itself reaches, by the same program as in a container. Nothing where it may not be run.
-ReachFacts reachFromHost(const Peer &peer, const QString &address, const std::stop_token &stop)
+ReachFacts reachFromHost(const QStringList &arguments, const std::stop_token &stop)
 {
     const Descriptor memory(memfd_create("dockwright-probe", MFD_CLOEXEC));
     if (!memory.isOpen() || writeAll(memory.number(), ThrowAway::program()) != 0)
         return {};
     const QString path = QStringLiteral("/proc/%1/fd/%2").arg(getpid()).arg(memory.number());
-    const auto told = runWatched({path, peer.host, QString::number(peer.port), address}, watch(stop, reachLimit));
+    const auto told = runWatched(QStringList{path} + arguments, watch(stop, reachLimit));
     return told && told->status == 0 ? readReach(told->standardOutput) : ReachFacts{};
 }
 
@@ -90,6 +90,10 @@ ReachFacts asFarAs(const ReachFacts &host, ReachFacts container)
         container.connects.reset();
     if (host.carries != 0)
         container.carries.reset();
+    if (!host.connects6.value_or(false))
+        container.connects6.reset();
+    if (host.carries6 != 0)
+        container.carries6.reset();
     return container;
 }
 
@@ -104,17 +108,19 @@ OutsideFacts outsideOf(ContainerProbe &probe, const DaemonFacts &daemon, const V
     auto pull = std::async(std::launch::async, [&] { return tryPull(wanted, daemon, limit); });
     const Peer peer = peerOf(wanted.image, daemon);
     const QString address = ipv4AddressOf(peer.host, stop);
-    const QString other = address.isEmpty() ? ipv6AddressOf(peer.host, stop) : QString();
-    if (isLoopback(address) || isLoopback(other)) {
+    const bool hasIpv6 = ContainerProbe::hasIpv6();
+    const QString other = address.isEmpty() || hasIpv6 ? ipv6AddressOf(peer.host, stop) : QString();
+    if (isLoopback(address.isEmpty() ? other : address)) {
         facts.loopbackPeer = peer.text();
-    } else if (!other.isEmpty()) {
+    } else if (address.isEmpty() && !other.isEmpty() && !hasIpv6) {
         facts.ipv6Peer = peer.text();
-    } else if (!address.isEmpty()) {
+    } else if (!address.isEmpty() || !other.isEmpty()) {
         facts.peer = peer.text();
-        facts.host = reachFromHost(peer, address, stop);
+        facts.host = reachFromHost(reachArguments(peer, address, other), stop);
         const bool resolves = facts.host.resolves.value_or(false);
-        if (resolves || facts.host.connects.value_or(false))
-            facts.container = asFarAs(facts.host, probe.reach(resolves ? peer : Peer{address, peer.port}, address));
+        if (resolves || facts.host.connects.value_or(false) || facts.host.connects6.value_or(false))
+            facts.container =
+                asFarAs(facts.host, probe.reach(reachArguments(resolves ? peer : Peer{address, peer.port}, address, other)));
     }
     facts.pull = pull.get();
     return facts;

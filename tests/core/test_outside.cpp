@@ -102,6 +102,7 @@ private slots:
         row("pull/works", [](OutsideFacts &now) { now.pull = {PullOutcome::Fails, "no such host"}; });
         row("containers/dns", [](OutsideFacts &now) { now.container.resolves = false; });
         row("containers/connect", [](OutsideFacts &now) { now.container.connects = false; });
+        row("containers/connect6", [](OutsideFacts &now) { now.container.connects6 = false; });
     }
     void whatWorkedBeforeIsCriticalAndWhatNeverDidIsSaid()
     {

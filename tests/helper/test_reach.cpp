@@ -26,7 +26,7 @@ class TestReach : public QObject
     core::ReachFacts reach(const QString &address, quint16 port) const
     {
         QProcess program;
-        program.start(m_program, {address, QString::number(port), address});
+        program.start(m_program, reachArguments({address, port}, address, {}));
         if (!QTest::qWaitFor([&] { return program.state() == QProcess::NotRunning; }, patience))
             qWarning("the probe does not end");
         return readReach(program.readAllStandardOutput());

@@ -162,6 +162,38 @@ private slots:
         QVERIFY(!reachesBySix("bridge"));
     }
 
+    /// A mirror that has IPv6 only, which a container reaches by its new addresses.
+    void whatAContainerReachesByIpv6IsAsked()
+    {
+        QVERIFY(makeIpv6());
+        QVERIFY(shellOk("echo '2001:db8:77::2 six.lab' >>/etc/hosts; systemd-run --quiet --collect --unit=six-mirror "
+                        "ip netns exec six python3 -m http.server 5000 --bind 2001:db8:77::2"));
+        QTRY_VERIFY(shellOk("curl -gs -o /dev/null 'http://[2001:db8:77::2]:5000/'"));
+        const QByteArray registry = "'registry': {'mirrors': ['http://six.lab:5000'], 'insecure': ['six.lab:5000']}";
+        const Answer four = apply(("{" + registry + "}").constData());
+        QVERIFY_STATUS(four, 0);
+        QVERIFY2(severityOf(four, "containers/connect") == "info", four.raw); // none was asked
+        const Answer six = apply(("{'network': {'ipv6': 'ula'}, " + registry + "}").constData());
+        QVERIFY_STATUS(six, 0);
+        QVERIFY2(severityOf(six, "containers/connect6") == "pass", six.raw);
+        QVERIFY(shellOk("ip6tables -I FORWARD -o six0 -j DROP"));
+        const Answer health = call({"--health"});
+        QVERIFY2(severityOf(health, "containers/connect6") == "warning", health.raw);
+        QVERIFY(shellOk("ip6tables -D FORWARD -o six0 -j DROP"));
+        // What worked before is a reason to take a change back.
+        QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
+                          "[Service]\nExecStartPost=ip6tables -I FORWARD -o six0 -j DROP\n"));
+        QVERIFY(shellOk("systemctl daemon-reload"));
+        const Answer lost =
+            apply(("{'network': {'ipv6': 'ula'}, 'security': {'noNewPrivileges': true}, " + registry + "}").constData());
+        QVERIFY_STATUS(lost, 1);
+        QVERIFY2(severityOf(lost, "containers/connect6") == "critical", lost.raw);
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY(shellOk("while ip6tables -D FORWARD -o six0 -j DROP; do :; done; systemctl stop six-mirror; "
+                        "rm /etc/systemd/system/docker.service.d/05-x.conf; systemctl daemon-reload; "
+                        "sed '/six.lab/d' /etc/hosts >/root/hosts; cat /root/hosts >/etc/hosts"));
+    }
+
     /// Of the prefix of a provider, which does not leave the host untranslated; and a plan that says no more of it.
     void aPrefixComesAndGoes()
     {

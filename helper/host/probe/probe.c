@@ -80,12 +80,12 @@ static void describe(void)
     print_addresses6();
 }
 
-/* With an argument it stays, so that others can look at it; without one it says what it sees, and ends; with three it says
+/* With an argument it stays, so that others can look at it; without one it says what it sees, and ends; with four it says
  * what it reaches. */
 __attribute__((used)) static void run(const long *stack)
 {
-    if (stack[0] == 4) {
-        reach((const char *)stack[2], (const char *)stack[3], (const char *)stack[4]);
+    if (stack[0] == 5) {
+        reach((const char *)stack[2], (const char *)stack[3], (const char *)stack[4], (const char *)stack[5]);
         call(sys_exit, 0, 0, 0, 0);
     }
     if (stack[0] > 1)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What this process reaches of one peer: "resolves 1", "connects 1" and "carries 1400", each on a line of its own where it was
- * tried, and "address 10.0.0.1". All of it ends by itself within `patience`; what was not tried by then is not said. */
+ * tried, and "address 10.0.0.1"; by IPv6 "connects6 1" and "carries6 1400". All of it ends by itself within `patience`; what
+ * was not tried by then is not said. */
 
 #include "calls.inc"
 
 enum {
     af_inet = 2,
+    af_inet6 = 10,
     sock_stream = 1,
     sock_dgram = 2,
     sock_nonblock = 04000,
@@ -19,11 +21,13 @@ enum {
     in_progress = -115
 };
 
+/* ip(7) and ipv6(7); the kernel takes one of IPv4 that is longer than it need be. */
 struct address {
     unsigned short family;
     unsigned char port[2];
-    unsigned char ip[4];
-    char zero[8];
+    unsigned char ip[4];   /* of IPv6 its flow, 0 */
+    unsigned char ip6[16]; /* of IPv4 nothing */
+    unsigned int scope;
 };
 
 enum { patience = 15000, clock_monotonic = 1 }; /* milliseconds */
@@ -79,6 +83,24 @@ static int read_address(const char *text, struct address *to)
     return *text == 0 || *text == '\n' || *text == ' ' || *text == '\t' || *text == '\r';
 }
 
+static int value_of_digit(char digit)
+{
+    return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+/* All 32 digits of one of IPv6, and nothing else; 0 where it is no address. */
+static int read_address6(const char *text, struct address *to)
+{
+    for (int i = 0; i < 32; ++i) {
+        const int value = value_of_digit(text[i]);
+        if (value < 0)
+            return 0;
+        to->ip6[i / 2] = (unsigned char)(to->ip6[i / 2] * 16 + value);
+    }
+    to->family = af_inet6;
+    return text[32] == 0;
+}
+
 static long milliseconds_now(void)
 {
     long now[2] = {0, 0};
@@ -112,7 +134,7 @@ static int await(long file, short events, long milliseconds)
  * answers (tcp_syn_retries, tcp(7)), so that 2 s outlast one packet that is lost. */
 static long open_connection(const struct address *peer, int segment)
 {
-    long file = call(sys_socket, af_inet, sock_stream | sock_nonblock, 0, 0);
+    long file = call(sys_socket, peer->family, sock_stream | sock_nonblock, 0, 0);
     if (file < 0)
         return -1;
     if (segment > 0)
@@ -195,8 +217,9 @@ static int send_large(const struct address *peer, const unsigned char *request, 
 
 /* A peer that is silent whatever the size says nothing of sizes; so does one that takes none. A request that was lost once is
  * sent once more before a smaller one: packets are lost on good links, too. */
-static void print_carried(const struct address *peer, const char *name)
+static void print_carried(const struct address *peer, const char *name, const char *word)
 {
+    const int headers = peer->family == af_inet6 ? 60 : 40;
     static unsigned char request[request_size];
     static const int mtus[] = {1400, 1280};
     make_request(name, request);
@@ -207,13 +230,13 @@ static void print_carried(const struct address *peer, const char *name)
     }
     int carries = whole == answered ? 0 : -1;
     for (int i = 0; i < 2 && carries < 0; ++i)
-        if (send_large(peer, request, mtus[i] - 40) > whole)
+        if (send_large(peer, request, mtus[i] - headers) > whole)
             carries = mtus[i];
     if (carries < 0 && whole == taken)
         carries = 0;
     if (carries < 0)
         return;
-    print("carries ");
+    print(word);
     print_number((unsigned long)carries);
     print("\n");
 }
@@ -227,14 +250,26 @@ static void print_address(const struct address *peer)
     print("\n");
 }
 
-void reach(const char *name, const char *port, const char *address)
+static void set_port(struct address *peer, long number)
+{
+    peer->port[0] = (unsigned char)(number >> 8);
+    peer->port[1] = (unsigned char)number;
+}
+
+/* 0 where nobody answers, who is asked twice. */
+static int connects(const struct address *peer)
+{
+    long file = open_connection(peer, 0);
+    if (file < 0 && (file = open_connection(peer, 0)) < 0)
+        return 0;
+    call(sys_close, file, 0, 0, 0);
+    return 1;
+}
+
+static void reach4(const char *name, long port, const char *address)
 {
     struct address peer = {0};
     struct address given = {0};
-    long number = read_number(&port, 65535);
-    deadline = milliseconds_now() + patience;
-    if (number < 1)
-        return;
     if (!read_address(name, &peer)) {
         peer.family = 0;
         int found = resolve(name, &peer);
@@ -245,15 +280,32 @@ void reach(const char *name, const char *port, const char *address)
         peer = given;
     if (peer.family == 0)
         return;
-    peer.port[0] = (unsigned char)(number >> 8);
-    peer.port[1] = (unsigned char)number;
+    set_port(&peer, port);
     print_address(&peer);
-    long file = open_connection(&peer, 0);
-    if (file < 0 && (file = open_connection(&peer, 0)) < 0) {
-        print("connects 0\n");
+    const int connected = connects(&peer);
+    print(connected ? "connects 1\n" : "connects 0\n");
+    if (connected)
+        print_carried(&peer, name, "carries ");
+}
+
+static void reach6(const char *name, long port, const char *address)
+{
+    struct address peer = {0};
+    if (!read_address6(address, &peer))
         return;
-    }
-    call(sys_close, file, 0, 0, 0);
-    print("connects 1\n");
-    print_carried(&peer, name);
+    set_port(&peer, port);
+    const int connected = connects(&peer);
+    print(connected ? "connects6 1\n" : "connects6 0\n");
+    if (connected)
+        print_carried(&peer, name, "carries6 ");
+}
+
+void reach(const char *name, const char *port, const char *address, const char *address6)
+{
+    const long number = read_number(&port, 65535);
+    deadline = milliseconds_now() + patience;
+    if (number < 1)
+        return;
+    reach4(name, number, address);
+    reach6(name, number, address6);
 }
