@@ -9916,10 +9916,6 @@ SHA-256 %5</translation>
         <translation>允许进入的：本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃。</translation>
     </message>
     <message>
-        <source>Connections that stand go on. A new one that DNAT passes on to one of Docker&apos;s bridges is one to a published port: it is judged before the rules of Docker, which accept it.</source>
-        <translation>已建立的连接继续。由 DNAT 转给 Docker 网桥的新连接，就是到已发布端口的连接：在 Docker 接受它的规则之前先行判断。</translation>
-    </message>
-    <message>
         <source>Connections by IPv6 from a container</source>
         <translation>容器通过 IPv6 发起的连接</translation>
     </message>
@@ -9938,6 +9934,10 @@ SHA-256 %5</translation>
     <message>
         <source>Check ip6tables in daemon.json, net.ipv6.conf.all.forwarding, and that the firewall forwards the IPv6 that containers send. No container is asked if verify.pull of the plan is never.</source>
         <translation>请检查 daemon.json 中的 ip6tables 和 net.ipv6.conf.all.forwarding，并确认防火墙会转发容器发出的 IPv6 数据。计划的 verify.pull 为 never 时不检查容器。</translation>
+    </message>
+    <message>
+        <source>A new connection that DNAT passes on to one of Docker&apos;s bridges, which is one to a published port; before the rules of Docker, which accept it.</source>
+        <translation>由 DNAT 转给 Docker 网桥的新连接，即到已发布端口的连接；在 Docker 接受它们的规则之前。</translation>
     </message>
 </context>
 <context>

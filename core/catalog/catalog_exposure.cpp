@@ -46,7 +46,7 @@ constexpr Directive exposureTable[] = {
      "nft(8), CONNTRACK EXPRESSIONS", "", Effect::None, ""},
     {"dockwright-exposure/forward", "", "", "",
      Disposition::Added, paths::exposureRules, "", "forward",
-     QT_TRANSLATE_NOOP("Dockwright", "Connections that stand go on. A new one that DNAT passes on to one of Docker's bridges is one to a published port: it is judged before the rules of Docker, which accept it."),
+     QT_TRANSLATE_NOOP("Dockwright", "A new connection that DNAT passes on to one of Docker's bridges, which is one to a published port; before the rules of Docker, which accept it."),
      "nft(8), BASE CHAINS; moby daemon/libnetwork/drivers/bridge/setup_ip_tables_linux.go", "", Effect::None, ""},
     {"dockwright-exposure/input", "", "", "",
      Disposition::Added, paths::exposureProxyRules, "", "input",

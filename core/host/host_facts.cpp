@@ -42,7 +42,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DaemonFacts, serverVersion, stor
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ProbeFacts, created, failure, nofileSoft, nofileHard, pid, noNewPrivileges,
                                                 logDriver, logOptions, userMap, addresses)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PullFacts, outcome, failure)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReachFacts, resolves, connects, carries)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ReachFacts, resolves, connects, carries, connects6, carries6)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OutsideFacts, image, hasRoute, pull, peer, host, container, changedKeys,
                                                 loopbackPeer, ipv6Peer)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PublishedPort, container, address, port, isTcp)

@@ -22,11 +22,9 @@ namespace {
 
 constexpr auto nft = "/usr/sbin/nft";
 /// As in nft(8), CONNTRACK EXPRESSIONS: what was translated on its way in. Of SCTP nothing is told, and so nothing is closed.
-constexpr auto passedOn = "meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published";
-
-/// First in each hook: nearly all packets belong to a connection that was let in, and are not asked anything else. It ends the
-/// way through this table only.
-constexpr auto letIn = "ct state established,related accept";
+/// Nearly all packets belong to a connection that was let in: that is asked first.
+constexpr auto passedOn =
+    "ct state new meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published";
 
 /// Where a swarm talks to its nodes (moby daemon/cluster, docs: 2377, 7946), by dockerd itself. Its data go through the kernel.
 constexpr std::array swarmTcp{2377, 7946};
@@ -169,7 +167,7 @@ QString publishedChain(const Plan &plan, const QStringList &others)
 
 QString forwardChain(const QStringList &others)
 {
-    QStringList lines{hook("forward"), QLatin1String(letIn)};
+    QStringList lines{hook("forward")};
     if (!others.isEmpty())
         lines << QStringLiteral("oifname %1 accept").arg(setOf(quotedAll(others)));
     lines << QLatin1String(passedOn);
@@ -272,12 +270,12 @@ GeneratedFile exposureRules(const Plan &plan, const HostFacts &facts)
 GeneratedFile exposureProxyRules(const Plan &plan, const HostFacts &facts)
 {
     const QString cgroup = cgroupOfDocker(facts);
-    QStringList lines{hook("input"), QLatin1String(letIn), QStringLiteral("iifname \"lo\" accept")};
+    QStringList lines{hook("input"), QStringLiteral("iifname \"lo\" accept")};
     if (const auto ports = portsOfDockerd(plan, facts); !ports.empty())
         lines << QStringLiteral("tcp dport %1 accept").arg(portSet(ports));
     if (facts.isInSwarm())
         lines << QStringLiteral("udp dport %1 accept").arg(portSet(swarmUdp));
-    lines << QStringLiteral("socket cgroupv2 level %1 \"%2\" goto published")
+    lines << QStringLiteral("ct state new,invalid,untracked socket cgroupv2 level %1 \"%2\" goto published")
                  .arg(QString::number(cgroup.count(u'/') + 1), cgroup);
     AnnotatedText text(plan.comments);
     text.addHeader(QT_TRANSLATE_NOOP("Dockwright", "The whole table, with those rules that only a start of Docker can load."));

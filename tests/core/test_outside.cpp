@@ -20,8 +20,8 @@ OutsideFacts working()
             .hasRoute = true,
             .pull = {PullOutcome::Works, {}},
             .peer = "registry-1.docker.io:443",
-            .host = {true, true, 0},
-            .container = {true, true, 0}};
+            .host = {true, true, 0, true, 0},
+            .container = {true, true, 0, true, 0}};
 }
 
 Finding findingOf(const HostFacts &facts, const char *id, const Plan *plan = nullptr)
@@ -156,6 +156,9 @@ private slots:
         facts.outside = working();
         facts.outside->container.carries = 1400;
         QCOMPARE(findingOf(facts, "containers/mtu").severity, Severity::Warning);
+        facts.outside = working();
+        facts.outside->container.carries6 = 1280; // by IPv6 only
+        QCOMPARE(findingOf(facts, "containers/mtu").found.args.value(1), QStringLiteral("1280"));
     }
 
     void whatThePlanItselfChangesIsNoReasonEither_data()
