@@ -54,11 +54,17 @@ QString someNetwork(const ExposedPort &port)
     return port.isOfIpv6() ? QStringLiteral("fd00::/8") : QStringLiteral("10.0.0.0/8");
 }
 
+bool isReachedFromOutside(const PortVerdict &verdict)
+{
+    return verdict.reach == Reach::Networks || verdict.reach == Reach::Everybody;
+}
+
 /// The section of a plan that lets only those networks in, as far as this port goes.
 QString sectionFor(const ExposedPort &port)
 {
-    return QStringLiteral(R"("exposure": {"enforce": "on", "allow": [{"from": ["%1"], "ports": ["%2/%3"]}]})")
-        .arg(someNetwork(port), QString::number(port.port), QLatin1String(portProtocolName(port.protocol)));
+    const AllowedReach example = exampleFor(port);
+    return QStringLiteral(R"("exposure": {"enforce": "on", "allow": [{"from": ["%1"], "ports": ["%2"]}]})")
+        .arg(example.from.first(), example.ports.first());
 }
 
 /// The chain comes after the translation of addresses: the port that was asked for is known to conntrack alone.
@@ -235,10 +241,21 @@ Message serviceWords(const PortVerdict &verdict)
     Q_UNREACHABLE();
 }
 
+AllowedReach exampleFor(const ExposedPort &port)
+{
+    return {{someNetwork(port)},
+            {QStringLiteral("%1/%2").arg(QString::number(port.port), QLatin1String(portProtocolName(port.protocol)))}};
+}
+
+bool isForThePlan(const PortVerdict &verdict)
+{
+    return isReachedFromOutside(verdict) && !verdict.port.isOfHostNetwork && !isLoopback(verdict.port.address);
+}
+
 std::vector<PortRemedy> remediesOf(const PortVerdict &verdict)
 {
     const ExposedPort &port = verdict.port;
-    if (verdict.reach != Reach::Networks && verdict.reach != Reach::Everybody)
+    if (!isReachedFromOutside(verdict))
         return {};
     if (port.isOfHostNetwork)
         return {

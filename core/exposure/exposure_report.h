@@ -43,6 +43,10 @@ struct PortRemedy {
 };
 /// For a port that is reached from outside; none otherwise.
 std::vector<PortRemedy> remediesOf(const PortVerdict &verdict);
+/// What a plan would say for networks that are to reach a port, with one as an example.
+AllowedReach exampleFor(const ExposedPort &port);
+/// One of the remedies is to name such networks: the port is published, and others than this host reach it.
+bool isForThePlan(const PortVerdict &verdict);
 /// What the report has to say beside the ports: what was not measured and why, and what the outsider could not try.
 std::vector<Message> exposureNotes(const ExposureReport &report);
 /// The last word.

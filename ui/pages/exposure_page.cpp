@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/exposure_page.h"
 
+#include "core/host/paths.h"
 #include "ui/model/sentence.h"
+#include "ui/pages/exposure_editor.h"
 #include "ui/pages/port_panel.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/port_table.h"
@@ -10,6 +12,7 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTabWidget>
 #include <QTreeView>
 
 #include <algorithm>
@@ -21,6 +24,7 @@ using namespace core;
 namespace {
 
 constexpr int leastHeight = 90; ///< of the table, and of what is below it
+constexpr int planTab = 1;
 
 QString obstacleWords(ExposureModel::Obstacle obstacle)
 {
@@ -42,14 +46,33 @@ QString obstacleWords(ExposureModel::Obstacle obstacle)
 
 ExposurePage::ExposurePage(Shared &shared) : Page(shared), m_model(shared.host, shared.helper, this)
 {
-    m_column->setSpacing(12);
-    buildHead();
-    buildTable();
-    m_column->addStretch(); // where there is no table
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(QStringLiteral("exposureTabWidget"));
+    m_tabs->setDocumentMode(true);
+    m_column->addWidget(m_tabs, 1);
+    auto *measured = new QWidget(m_tabs);
+    auto *column = new QVBoxLayout(measured);
+    column->setContentsMargins(0, 14, 0, 0);
+    column->setSpacing(12);
+    buildHead(column);
+    buildTable(column);
+    column->addStretch(); // where there is no table
+    m_editor = new ExposureEditor(shared, m_tabs);
+    m_tabs->addTab(measured, {});
+    m_tabs->addTab(m_editor, {});
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ExposurePage::filesChanged);
+    connect(m_panel, &PortPanel::allowWanted, this, [this](const AllowedReach &example) {
+        m_tabs->setCurrentIndex(planTab);
+        m_editor->allow(example);
+    });
+    connect(&m_shared.plan, &PlanModel::changed, this, &ExposurePage::showErrors);
     connect(m_measure, &QPushButton::clicked, &m_model, &ExposureModel::measure);
     connect(&m_model, &ExposureModel::changed, this, &ExposurePage::follow);
     connect(&m_shared.host, &HostModel::changed, this, &ExposurePage::follow);
     m_texts([this] {
+        m_tabs->setTabText(0, tr("Meas&ured"));
+        m_tabs->setTabText(planTab, tr("In the &plan"));
+        showErrors();
         m_list->setAccessibleName(tr("Ports of containers"));
         m_area->setAccessibleName(tr("The selected port"));
         m_table->refresh();
@@ -57,7 +80,28 @@ ExposurePage::ExposurePage(Shared &shared) : Page(shared), m_model(shared.host, 
     });
 }
 
-void ExposurePage::buildHead()
+/// What is measured is not what the plan writes.
+QStringList ExposurePage::files() const
+{
+    if (m_tabs->currentIndex() != planTab)
+        return {};
+    return {QLatin1String(paths::exposureRules), QLatin1String(paths::daemonJson)};
+}
+
+QWidget *ExposurePage::firstProblem() const
+{
+    return m_editor->firstProblem();
+}
+
+/// On the tab itself, which may not be the one that is shown.
+void ExposurePage::showErrors()
+{
+    const bool isWrong = firstProblem() != nullptr;
+    m_tabs->setTabIcon(planTab, isWrong ? symbolIcon(QStringLiteral("warning")) : QIcon());
+    m_tabs->setTabToolTip(planTab, isWrong ? tr("Some settings here are invalid; they are marked.") : QString());
+}
+
+void ExposurePage::buildHead(QVBoxLayout *column)
 {
     auto *row = new QHBoxLayout;
     m_verdict = new Notice(Notice::Frame::Plain, this);
@@ -66,13 +110,13 @@ void ExposurePage::buildHead()
     m_measure->setObjectName(QStringLiteral("measureExposurePushButton"));
     row->addWidget(m_verdict, 1);
     row->addWidget(m_measure, 0, Qt::AlignTop);
-    m_column->addLayout(row);
+    column->addLayout(row);
     m_notes = new TextLabel(TextLabel::Rank::Muted, this);
     m_notes->setObjectName(QStringLiteral("exposureNotesLabel"));
-    m_column->addWidget(m_notes);
+    column->addWidget(m_notes);
 }
 
-void ExposurePage::buildTable()
+void ExposurePage::buildTable(QVBoxLayout *column)
 {
     m_table = new PortTable(this);
     m_list = new QTreeView(this);
@@ -85,7 +129,7 @@ void ExposurePage::buildTable()
     m_list->header()->setSectionsMovable(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setStretchLastSection(true);
-    m_column->addWidget(m_list, 1);
+    column->addWidget(m_list, 1);
     m_area = new QScrollArea(this);
     m_area->setObjectName(QStringLiteral("portScrollArea"));
     m_area->setWidgetResizable(true);
@@ -94,7 +138,7 @@ void ExposurePage::buildTable()
     m_panel = new PortPanel(m_area);
     m_area->setWidget(m_panel);
     letThrough(*m_area);
-    m_column->addWidget(m_area, 1);
+    column->addWidget(m_area, 1);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ExposurePage::showPort);
 }
 

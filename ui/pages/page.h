@@ -56,6 +56,8 @@ signals:
     /// The plan is to be opened (empty path: chosen by the user), or saved.
     void openWanted(const QString &path);
     void saveWanted();
+    /// files() gives others now, because another part of the page is shown.
+    void filesChanged();
 
 protected:
     /// Shows what the models say, by display(): at once, or when the page is shown again.

@@ -9,10 +9,17 @@
 
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QPushButton>
 
 namespace dockwright::ui {
 
 using namespace core;
+
+namespace {
+
+constexpr std::size_t planRemedy = 1; ///< of remediesOf, for a port that isForThePlan
+
+} // namespace
 
 PortPanel::PortPanel(QWidget *parent)
     : QWidget(parent),
@@ -22,7 +29,11 @@ PortPanel::PortPanel(QWidget *parent)
       m_rules(new TextLabel(TextLabel::Rank::Normal, this))
 {
     build();
-    m_texts([this] { refresh(); });
+    connect(m_allow, &QPushButton::clicked, this, [this] { emit allowWanted(exampleFor(m_verdict.port)); });
+    m_texts([this] {
+        m_allow->setText(tr("N&ame networks in the plan"));
+        refresh();
+    });
 }
 
 void PortPanel::build()
@@ -60,6 +71,11 @@ void PortPanel::build()
         m_remedies[i].command->setTextMargins(4, 0, 4, 0);
         column->addWidget(m_remedies[i].words);
         column->addWidget(m_remedies[i].command);
+        if (i != planRemedy)
+            continue;
+        m_allow = new QPushButton(symbolIcon(QStringLiteral("add")), {}, this); // here, so that Tab comes to it in its turn
+        m_allow->setObjectName(QStringLiteral("allowPortPushButton"));
+        column->addWidget(m_allow, 0, Qt::AlignLeft);
     }
     column->addStretch();
 }
@@ -102,6 +118,7 @@ void PortPanel::showAttempts()
 void PortPanel::showRemedies()
 {
     const auto remedies = remediesOf(m_verdict);
+    m_allow->setVisible(isForThePlan(m_verdict));
     for (std::size_t i = 0; i < m_remedies.size(); ++i) {
         const PortRemedy remedy = i < remedies.size() ? remedies[i] : PortRemedy();
         const QString words = sentence(remedy.words);

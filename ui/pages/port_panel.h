@@ -9,6 +9,7 @@
 #include <array>
 
 class QLineEdit;
+class QPushButton;
 
 namespace dockwright::ui {
 
@@ -24,6 +25,10 @@ public:
     explicit PortPanel(QWidget *parent = nullptr);
 
     void setPort(const core::PortVerdict &verdict, bool areRulesKnown);
+
+signals:
+    /// The user wants the plan to say who may reach the port.
+    void allowWanted(const core::AllowedReach &example);
 
 private:
     /// From where a port was tried, and what came of it.
@@ -49,6 +54,7 @@ private:
     TextLabel *m_rules;
     std::array<Attempt, 3> m_attempts{};
     std::array<Remedy, 3> m_remedies{};
+    QPushButton *m_allow = nullptr;
     Texts m_texts{this};
 };
 

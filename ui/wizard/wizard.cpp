@@ -6,6 +6,7 @@
 #include "ui/model/summary.h"
 #include "ui/widgets/live_pane.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/reveal.h"
 #include "ui/widgets/text_label.h"
 #include "ui/wizard/page_header.h"
 #include "ui/wizard/primary_button.h"
@@ -198,6 +199,7 @@ Page *Wizard::makePage(const PageEntry &entry, int index)
     connect(page, &Page::wanted, this, [this](const QString &name) { goTo(name); });
     connect(page, &Page::openWanted, this, [this](const QString &path) { path.isEmpty() ? askForPlan() : openPlan(path); });
     connect(page, &Page::saveWanted, this, &Wizard::askWhereToSave);
+    connect(page, &Page::filesChanged, this, [this] { showFiles(this->page(current())->files()); });
     return page;
 }
 
@@ -310,9 +312,7 @@ void Wizard::next()
         const QString hint = page(current())->problemHint();
         m_hint->say(Tone::Warning, hint.isEmpty() ? tr("Some settings on this page are invalid; they are marked.") : hint);
         m_hint->show();
-        wrong->setFocus(Qt::TabFocusReason);
-        if (auto *scroll = qobject_cast<QScrollArea *>(m_stack->currentWidget()))
-            scroll->ensureWidgetVisible(wrong, 40, 80);
+        reveal(*wrong);
         return;
     }
     showPage(std::min(current() + 1, static_cast<int>(m_pages.size()) - 1));
