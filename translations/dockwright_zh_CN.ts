@@ -10373,6 +10373,50 @@ Where IPv6 addresses of containers come from.</extracomment>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::AllowRows</name>
+    <message>
+        <source>There is no entry: nobody outside this host reaches a published port.</source>
+        <translation>没有条目：本机之外的任何人都无法访问发布的端口。</translation>
+    </message>
+    <message>
+        <source>There is no entry: nothing is reported.</source>
+        <translation>没有条目：不作任何报告。</translation>
+    </message>
+    <message>
+        <source>There is no entry.</source>
+        <translation>没有条目。</translation>
+    </message>
+    <message>
+        <source>&amp;Add an entry</source>
+        <translation>添加条目(&amp;A)</translation>
+    </message>
+    <message>
+        <source>From networks</source>
+        <translation>来源网络</translation>
+    </message>
+    <message>
+        <source>To ports</source>
+        <translation>目标端口</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <extracomment>Where no network is typed: an entry without networks is for everybody.</extracomment>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Networks of entry %1, separated by commas; none for everybody</source>
+        <translation>条目 %1 的网络，以逗号分隔；留空表示所有人</translation>
+    </message>
+    <message>
+        <source>Ports of entry %1, separated by commas</source>
+        <translation>条目 %1 的端口，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Remove entry %1</source>
+        <translation>移除条目 %1</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::ApplyPage</name>
     <message>
         <source>&amp;Apply…</source>
@@ -11107,6 +11151,66 @@ Where IPv6 addresses of containers come from.</extracomment>
     </message>
 </context>
 <context>
+    <name>dockwright::ui::ExposureEditor</name>
+    <message>
+        <source>The section exposure of the plan</source>
+        <translation>计划的 exposure 一节</translation>
+    </message>
+    <message>
+        <source>Ports without an a&amp;ddress</source>
+        <translation>未指定地址的端口(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Where ports are published</source>
+        <translation>端口发布在哪里</translation>
+    </message>
+    <message>
+        <source>Access from outside</source>
+        <translation>来自外部的访问</translation>
+    </message>
+    <message>
+        <source>off: nobody is kept out</source>
+        <translation>off：不阻挡任何人</translation>
+    </message>
+    <message>
+        <source>Published ports stay as open as Docker makes them, and nothing is reported.</source>
+        <translation>发布的端口保持 Docker 所设的开放程度，也不作任何报告。</translation>
+    </message>
+    <message>
+        <source>report: nobody is kept out, but others are reported</source>
+        <translation>report：不阻挡任何人，但会报告其他来源</translation>
+    </message>
+    <message>
+        <source>Ports that are open to others than the entries name are reported: with what is measured, and before an apply.</source>
+        <translation>对条目之外的来源开放的端口会被报告：与实测结果一起，以及在应用之前。</translation>
+    </message>
+    <message>
+        <source>on: all others are kept out</source>
+        <translation>on：阻挡其他所有来源</translation>
+    </message>
+    <message>
+        <source>A table of nft drops what comes from others to ports of containers; such an apply must be confirmed.</source>
+        <translation>由 nft 的一个表丢弃其他来源发往容器端口的数据包；这种应用需要确认。</translation>
+    </message>
+    <message>
+        <source>everywhere: on all addresses</source>
+        <extracomment>Where ports are published for which nobody names an address.</extracomment>
+        <translation>everywhere：所有地址</translation>
+    </message>
+    <message>
+        <source>localhost: on this host only</source>
+        <translation>localhost：仅本机</translation>
+    </message>
+    <message>
+        <source>on this address of this host</source>
+        <translation>本机的这个地址</translation>
+    </message>
+    <message>
+        <source>Address that ports are published on</source>
+        <translation>发布端口的地址</translation>
+    </message>
+</context>
+<context>
     <name>dockwright::ui::ExposurePage</name>
     <message>
         <source>A measurement requires the privileged helper on this host: it is not available in preview only.</source>
@@ -11161,8 +11265,20 @@ Where IPv6 addresses of containers come from.</extracomment>
         <translation>暴露面</translation>
     </message>
     <message>
-        <source>Who reaches the published ports of containers: this host, its networks, or everybody.</source>
-        <translation>谁能够访问容器发布的端口：仅本机、本机所在的网络，还是所有人。</translation>
+        <source>Meas&amp;ured</source>
+        <translation>实测结果(&amp;U)</translation>
+    </message>
+    <message>
+        <source>In the &amp;plan</source>
+        <translation>计划中的设置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Some settings here are invalid; they are marked.</source>
+        <translation>此处有内容尚不正确，已标出。</translation>
+    </message>
+    <message>
+        <source>Who reaches the published ports of containers, and who may: this host, some networks, or everybody.</source>
+        <translation>谁能够访问容器发布的端口，以及允许谁访问：仅本机、部分网络，还是所有人。</translation>
     </message>
 </context>
 <context>
@@ -12455,6 +12571,10 @@ not trusted</source>
     <message>
         <source>From outside, with a public address</source>
         <translation>从外部，以公网地址</translation>
+    </message>
+    <message>
+        <source>N&amp;ame networks in the plan</source>
+        <translation>在计划中指定网络(&amp;A)</translation>
     </message>
 </context>
 <context>

@@ -21,10 +21,12 @@ namespace dockwright::core {
 namespace {
 
 constexpr auto nft = "/usr/sbin/nft";
-/// As in nft(8), CONNTRACK EXPRESSIONS: what was translated on its way in. Of SCTP nothing is told, and so nothing is closed.
-/// Nearly all packets belong to a connection that was let in: that is asked first.
-constexpr auto passedOn =
-    "ct state new meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published";
+/// As in nft(8), CONNTRACK EXPRESSIONS: what was translated on its way in. Nearly all packets belong to a connection that was
+/// let in: that is asked first.
+constexpr auto passedOn = "ct state new ct status dnat oifname @bridges goto published";
+
+/// Of SCTP nothing is told, and so nothing is closed.
+constexpr auto dropped = "meta l4proto { tcp, udp } counter drop";
 
 /// Where a swarm talks to its nodes (moby daemon/cluster, docs: 2377, 7946), by dockerd itself. Its data go through the kernel.
 constexpr std::array swarmTcp{2377, 7946};
@@ -155,13 +157,15 @@ QString hook(const char *name)
     return QStringLiteral("type filter hook %1 priority filter - 1; policy accept;").arg(QLatin1String(name));
 }
 
+/// Who comes from outside, and is let in, comes first: that is what takes time.
 QString publishedChain(const Plan &plan, const QStringList &others)
 {
-    QStringList lines{others.isEmpty() ? QStringLiteral("iifname @bridges accept")
-                                       : QStringLiteral("iifname @bridges iifname != %1 accept").arg(setOf(quotedAll(others)))};
+    QStringList lines;
     for (const AllowedReach &allowed : plan.exposure.allow)
         lines << rulesOf(allowed);
-    lines << QStringLiteral("counter drop");
+    lines << (others.isEmpty() ? QStringLiteral("iifname @bridges accept")
+                               : QStringLiteral("iifname @bridges iifname != %1 accept").arg(setOf(quotedAll(others))));
+    lines << QLatin1String(dropped);
     return chainOf(QStringLiteral("published"), lines);
 }
 

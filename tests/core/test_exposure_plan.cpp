@@ -222,11 +222,9 @@ private slots:
             plan.exposure = random.settings();
             QVERIFY(checkPlan(plan).empty());
             const QString rules = rulesOn(host(), plan);
-            QCOMPARE(
-                linesOf(rules, "forward"),
-                (QStringList{
-                    "type filter hook forward priority filter - 1; policy accept;",
-                    "ct state new meta l4proto { tcp, udp } ct direction original ct status dnat oifname @bridges goto published"}));
+            QCOMPARE(linesOf(rules, "forward"),
+                     (QStringList{"type filter hook forward priority filter - 1; policy accept;",
+                                  "ct state new ct status dnat oifname @bridges goto published"}));
             const QString proxy = QString::fromUtf8(*exposureProxyRules(plan, host()).content);
             const QStringList input = linesOf(proxy, "input");
             QCOMPARE(input.size(), 3);
