@@ -277,6 +277,11 @@ private slots:
         QVERIFY(notice->isVisible());
         m_window->find<QSpinBox>("networkPools1SpinBox")->setValue(26);
         QCOMPARE(network().pools[1], (AddressPool{"10.200.0.0/16", 26}));
+        second->setFocus();
+        for (const char *name : {"networkPools1SpinBox", "networkPools1RemoveToolButton", "networkPoolsAddPushButton"}) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QCOMPARE(QApplication::focusWidget()->objectName(), QLatin1String(name));
+        }
         m_window->find<QToolButton>("networkPools0RemoveToolButton")->click();
         QTRY_COMPARE(network().pools.size(), 1u);
         QCOMPARE(first->text(), QStringLiteral("10.200.0.0/16"));

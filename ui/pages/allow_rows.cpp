@@ -4,6 +4,7 @@
 #include "core/plan/exposure_section.h"
 #include "ui/model/sentence.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/tab_order.h"
 #include "ui/widgets/text_label.h"
 
 #include <QGridLayout>
@@ -179,21 +180,11 @@ void AllowRows::rebuild()
         for (QWidget *widget : std::initializer_list<QWidget *>{row.from, row.ports, row.remove})
             widget->show(); // at once, so that it can have the focus
     }
-    orderFocus();
-    setTexts();
-}
-
-/// Qt has new inputs behind all of the window: first they go behind the button, then that goes behind them.
-void AllowRows::orderFocus()
-{
-    QWidget *before = m_add;
+    QWidgetList inputs;
     for (const Row &row : m_rows)
-        for (QWidget *each : std::initializer_list<QWidget *>{row.from, row.ports, row.remove}) {
-            setTabOrder(before, each);
-            before = each;
-        }
-    if (before != m_add)
-        setTabOrder(before, m_add);
+        inputs << row.from << row.ports << row.remove;
+    tabThrough(inputs, m_add);
+    setTexts();
 }
 
 void AllowRows::showRow(std::size_t at)

@@ -40,7 +40,6 @@ private:
     QLineEdit *makeLine(std::size_t at, const char *member, QStringList core::AllowedReach::*list);
     void follow();
     void rebuild();
-    void orderFocus();
     void showRow(std::size_t at);
     void showNotice();
     void setTexts();

@@ -6,6 +6,7 @@
 #include "ui/pages/plan_fields.h"
 #include "ui/widgets/look.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -118,7 +119,6 @@ PoolRows::Row PoolRows::makeRow(std::size_t at)
     return row;
 }
 
-/// In the order in which Tab goes through them.
 void PoolRows::rebuild()
 {
     while (m_rows.size() > m_pools.size()) {
@@ -141,6 +141,10 @@ void PoolRows::rebuild()
         for (QWidget *widget : std::initializer_list<QWidget *>{row.base, row.size, row.remove})
             widget->show(); // at once, so that it can have the focus
     }
+    QWidgetList inputs;
+    for (const Row &row : m_rows)
+        inputs << row.base << row.size << row.remove;
+    tabThrough(inputs, m_add);
     m_table->setVisible(!m_rows.empty());
     setTexts();
 }
