@@ -238,7 +238,11 @@ Error wouldInterrupt(const ChangeSet &changes)
 
 bool reloadsManager(const Step &step)
 {
-    // `systemctl enable` does it as well, and so do the scripts of packages (deb-systemd-invoke(1p)).
+    // `systemctl enable` does it as well, and so do the scripts of packages (deb-systemd-invoke(1p)). containerd is restarted
+    // with Docker by a drop-in for the moment.
+    const auto *restart = std::get_if<RestartUnit>(&step);
+    if (restart != nullptr && restart->unit == QLatin1String(paths::containerdUnit))
+        return true;
     return isOneOf<ReloadManager, EnableUnit, DisableUnit, InstallPackages, RemovePackages, InstallBundle, RevertInstall>(step);
 }
 

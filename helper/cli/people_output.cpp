@@ -41,10 +41,12 @@ public:
         switch (event.kind) {
         case Event::Kind::Started:
             m_steps = stepsOf(event);
+            m_running = 0;
             line(Colour::Bold, m_wording(event.text));
             return;
         case Event::Kind::StepStarted:
-            m_clock.start();
+            if (m_running++ == 0)
+                m_clock.start();
             if (m_isTerminal)
                 progress(stepLine(QStringLiteral("…"), event));
             return;
@@ -61,9 +63,8 @@ public:
                 line(Colour::None, QStringLiteral("  … ") + m_wording(event.text));
             return;
         case Event::Kind::StepDone:
-            line({{Colour::Green, QStringLiteral("✓")},
-                  {Colour::None, stepLine({}, event)},
-                  {Colour::Blue, QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2)}});
+            --m_running;
+            line({{Colour::Green, QStringLiteral("✓")}, {Colour::None, stepLine({}, event)}, {Colour::Blue, timeOfSteps()}});
             return;
         case Event::Kind::StepFailed:
         case Event::Kind::UndoFailed:
@@ -273,6 +274,13 @@ public:
     }
 
 private:
+    /// Of what was done in one go, with the last of it.
+    QString timeOfSteps() const
+    {
+        return m_running > 0 ? QString()
+                             : QStringLiteral("  %1 s").arg(static_cast<double>(m_clock.elapsed()) / 1000, 0, 'f', 2);
+    }
+
     /// A part of a line in one colour. Only what is in a span is shown, and only without what could act on the terminal.
     struct Span {
         Colour colour;
@@ -367,6 +375,7 @@ private:
     bool m_errorIsTerminal;
     bool m_hasProgress = false;
     int m_steps = 0;
+    int m_running = 0; ///< steps that have begun, and not ended
     QString m_section; ///< of the audit
     QElapsedTimer m_clock;
 };

@@ -7,6 +7,7 @@
 #include "core/plan/values.h"
 #include "core/render/daemon_json.h"
 #include "helper/engine/steps/shared.h"
+#include "helper/host/hold_drop_in.h"
 
 #include <QScopeGuard>
 
@@ -40,38 +41,19 @@ bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
 /// on listening: containers that have it mounted would never see another one at its place.
 Result<> hold(HostWriter &host)
 {
-    const QString path = QLatin1String(paths::holdDropIn);
-    const auto there = host.readFile(path);
-    if (!there)
-        return tl::unexpected(there.error());
-    if (*there)
-        return {};
-    const FileFact dropIn{"# Dockwright rolls back a change, and removes this file.\n"
-                          "[Unit]\nStartLimitIntervalSec=0\n"
-                          "[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n"};
-    const auto written = host.writeFile(path, dropIn, std::nullopt);
-    return written ? host.reloadManager() : written;
-}
-
-Result<> release(HostWriter &host)
-{
-    const QString path = QLatin1String(paths::holdDropIn);
-    const auto there = host.readFile(path);
-    if (!there)
-        return tl::unexpected(there.error());
-    if (!*there)
-        return {};
-    if (const auto removed = host.removeFile(path, **there); !removed)
-        return removed;
-    host.removeEmptyDirectory(path.section(u'/', 0, -2));
-    return host.reloadManager();
+    return putHoldDropIn("# Dockwright rolls back a change, and removes this file.\n"
+                         "[Unit]\nStartLimitIntervalSec=0\n"
+                         "[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n",
+                         host);
 }
 
 /// What is in daemon.json now is what it is to start with.
 Result<> startHeld(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
-    const auto released = release(host);
-    return released ? host.restartUnits(state.along + QStringList{state.unit}, waiting) : released;
+    const auto released = takeHoldDropIn(host);
+    if (!released)
+        return released;
+    return state.hasContainerd ? host.restartBoth(waiting) : host.restartUnit(state.unit, waiting);
 }
 
 /// True for a dockerd that runs, will be restarted, and may die before: containers outlive that it is stopped. It could be
@@ -235,7 +217,7 @@ Result<> releaseDocker(HostWriter &host, const Waiting &waiting)
 {
     if (!host.isLive() || !host.exists(QLatin1String(paths::holdDropIn)))
         return {};
-    if (const auto released = release(host); !released || host.isBooting())
+    if (const auto released = takeHoldDropIn(host); !released || host.isBooting())
         return released;
     const auto unit = host.unit(QLatin1String(paths::dockerUnit));
     const bool isWaiting = unit && *unit && (*unit)->isUp() && !(*unit)->isActive();

@@ -6,6 +6,7 @@
 #include "core/host/daemon_settings.h"
 #include "core/host/paths.h"
 #include "core/talk/event_data.h"
+#include "helper/engine/docker_way_back.h"
 
 #include <QCoreApplication>
 
@@ -27,6 +28,16 @@ bool wroteNothing(const Step &step, const Error &error)
 bool stopsDocker(const ChangeSet &changes)
 {
     return std::ranges::find(changes.steps, Step(StopUnit{QLatin1String(paths::dockerUnit)})) != changes.steps.end();
+}
+
+/// A restart of containerd that one of Docker follows.
+bool isOfBoth(std::span<const Step> steps)
+{
+    const auto restarts = [&](std::size_t at, const char *unit) {
+        const auto *restart = at < steps.size() ? std::get_if<RestartUnit>(&steps[at]) : nullptr;
+        return restart != nullptr && restart->unit == QLatin1String(unit);
+    };
+    return restarts(0, paths::containerdUnit) && restarts(1, paths::dockerUnit);
 }
 
 ProxySettings proxyOf(const Step &step)
@@ -71,16 +82,15 @@ Result<> Transaction::doSteps()
     for (std::span<const Step> left = m_all.changes.steps; !left.empty();) {
         if (m_stop.stop_requested())
             return cancelled();
-        const auto others = std::ranges::find_if_not(left, restartsDocker);
-        const auto count = std::max<std::ptrdiff_t>(1, others - left.begin());
-        if (const auto done = doInOneGo(left.first(static_cast<std::size_t>(count))); !done)
+        const std::size_t count = isOfBoth(left) ? 2 : 1;
+        if (const auto done = doInOneGo(left.first(count)); !done)
             return done;
-        left = left.subspan(static_cast<std::size_t>(count));
+        left = left.subspan(count);
     }
     return {};
 }
 
-/// One step, or restarts that follow each other.
+/// One step, or both restarts.
 Result<> Transaction::doInOneGo(std::span<const Step> steps)
 {
     std::vector<Begun> all;
@@ -88,14 +98,15 @@ Result<> Transaction::doInOneGo(std::span<const Step> steps)
         ++m_step;
         auto begun = begin(step);
         if (!begun)
-            return tl::unexpected(begun.error());
+            return forget(all, begun.error());
         all.push_back(std::move(*begun));
     }
     const auto done = run(all);
     m_ran.afterStep();
+    if (!done)
+        return fail(all, done.error());
     for (const Begun &begun : all)
-        if (const auto finished = finish(begun, done); !finished)
-            return finished;
+        finish(begun);
     if (m_ran.wasTouched())
         m_away.look(m_on.host);
     return {};
@@ -120,25 +131,40 @@ Result<Transaction::Begun> Transaction::begin(const Step &step)
 
 Result<> Transaction::run(const std::vector<Begun> &begun)
 {
-    if (begun.size() == 1)
-        return runStep(begun.front().step, begun.front().undo, begun.front().context);
-    QStringList units;
-    for (const Begun &each : begun)
-        units << std::get<RestartUnit>(each.step).unit;
-    return m_on.host.restartUnits(units, begun.back().context.work.waiting);
+    if (begun.size() > 1)
+        return m_on.host.restartBoth(begun.back().context.work.waiting);
+    return runStep(begun.front().step, begun.front().undo, begun.front().context);
 }
 
-Result<> Transaction::finish(const Begun &begun, const Result<> &done)
+/// Nothing of these was done, and so there is nothing to take back.
+Result<> Transaction::forget(const std::vector<Begun> &begun, const Error &error)
 {
-    if (!done) {
-        if (wroteNothing(begun.step, done.error()))
-            if (const auto forgotten = m_on.journal.record(report.transaction, begun.number, UndoNothing{}); !forgotten)
-                return forgotten;
-        return done;
-    }
+    for (const Begun &each : begun)
+        if (const auto forgotten = m_on.journal.record(report.transaction, each.number, UndoNothing{}); !forgotten)
+            return forgotten;
+    return tl::unexpected(error);
+}
+
+/// Which of them failed is the one that the error is about; the last one otherwise.
+Result<> Transaction::fail(const std::vector<Begun> &begun, const Error &error)
+{
+    const auto unitOf = [](const Begun &each) {
+        const auto *restart = std::get_if<RestartUnit>(&each.step);
+        return restart != nullptr ? restart->unit : QString();
+    };
+    const auto found = std::ranges::find(begun, error.where, unitOf);
+    const Begun &failed = found != begun.end() ? *found : begun.back();
+    for (const Begun &each : begun)
+        if (each.number != failed.number && isUnitActive(unitOf(each), m_on.host))
+            finish(each);
+    m_step = failed.number;
+    return wroteNothing(failed.step, error) ? forget({failed}, error) : tl::unexpected(error);
+}
+
+void Transaction::finish(const Begun &begun)
+{
     noteStep(begun.step);
     m_on.teller.tell(Event::Kind::StepDone, begun.number, describeStep(begun.step));
-    return {};
 }
 
 Result<StepContext> Transaction::contextOf(const Step &step)

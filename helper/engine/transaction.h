@@ -59,7 +59,9 @@ private:
     core::Result<> doInOneGo(std::span<const core::Step> steps);
     core::Result<Begun> begin(const core::Step &step);
     core::Result<> run(const std::vector<Begun> &begun);
-    core::Result<> finish(const Begun &begun, const core::Result<> &done);
+    core::Result<> forget(const std::vector<Begun> &begun, const core::Error &error);
+    core::Result<> fail(const std::vector<Begun> &begun, const core::Error &error);
+    void finish(const Begun &begun);
     core::Result<StepContext> contextOf(const core::Step &step);
     core::Result<> validateLate(const core::Step &step) const;
     void noteStep(const core::Step &step);

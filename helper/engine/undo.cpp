@@ -34,6 +34,33 @@ Result<> bringUnitBack(const UndoUnitState &state, HostWriter &host, const Waiti
     return state.onlyReloaded ? host.reloadUnit(state.unit, waiting) : host.restartUnit(state.unit, waiting);
 }
 
+using UnitStates = std::map<QString, UndoUnitState>; // by unit
+
+/// Docker is restarted, and its containerd with it.
+bool takesAlong(const UnitStates &states)
+{
+    const auto docker = states.find(QLatin1String(paths::dockerUnit));
+    const auto containerd = states.find(QLatin1String(paths::containerdUnit));
+    return docker != states.end() && docker->second.wasActive && !docker->second.onlyReloaded && containerd != states.end()
+        && containerd->second.wasActive;
+}
+
+/// In one go: what goes down with containerd would start again for a dockerd that is about to be stopped. A way back of Docker
+/// that ended before that leaves containerd to be restarted by itself.
+Result<> bringBothBack(const UnitStates &states, HostWriter &host, const Waiting &waiting)
+{
+    const QString containerd = QLatin1String(paths::containerdUnit);
+    UndoUnitState docker = states.at(QLatin1String(paths::dockerUnit));
+    docker.hasContainerd = true;
+    const auto before = host.unit(containerd);
+    const auto done = bringUnitBack(docker, host, waiting);
+    const auto after = done || !before || !*before ? Result<std::optional<UnitFacts>>(std::nullopt) : host.unit(containerd);
+    if (after && *after && (*before)->isSameRun(**after))
+        if (const auto restarted = host.restartUnit(containerd, waiting); !restarted)
+            return restarted;
+    return done;
+}
+
 } // namespace
 
 Result<Undo> undoOf(const Step &step, const StepContext &context)
@@ -65,7 +92,7 @@ void spareWhatRunsOn(std::vector<Undo> &undos, const HostFacts &before, HostWrit
 
 Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Waiting &waiting)
 {
-    std::map<QString, UndoUnitState> states;
+    UnitStates states;
     bool managerChanged = false;
     for (const Undo &undo : undos) {
         managerChanged |=
@@ -98,14 +125,10 @@ Errors takeBackUnits(const std::vector<Undo> &undos, HostWriter &host, const Wai
         note(host.restartUnit(socket->first, waiting));
         states.erase(socket);
     }
-    // Docker takes its containerd along: what goes down with that would start again for a dockerd that is about to be stopped.
-    const auto docker = states.find(QLatin1String(paths::dockerUnit));
-    const auto containerd = states.find(QLatin1String(paths::containerdUnit));
-    const bool isAlong = docker != states.end() && docker->second.wasActive && !docker->second.onlyReloaded
-        && containerd != states.end() && containerd->second.wasActive;
-    if (isAlong) {
-        docker->second.along = {containerd->first};
-        states.erase(containerd);
+    if (takesAlong(states)) {
+        note(bringBothBack(states, host, waiting));
+        states.erase(QLatin1String(paths::containerdUnit));
+        states.erase(QLatin1String(paths::dockerUnit));
     }
     for (const auto &[unit, state] : states) // containerd.service sorts before docker.service
         if (state.wasActive)

@@ -56,11 +56,12 @@ public:
     virtual core::Result<> reloadManager() = 0;
     /// Awaits the job; for docker.service reads back that dockerd took its file.
     virtual core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) = 0;
-    /// Resets start limits, then restarts and awaits the jobs and, for docker.service, an answering daemon. What goes down with
-    /// one of these units is started again when all are up of which it says so (systemd.unit(5), After=): one after the other
-    /// would have a service start its container for a dockerd that is about to be stopped.
-    virtual core::Result<> restartUnits(const QStringList &units, const Waiting &waiting) = 0;
-    core::Result<> restartUnit(const QString &unit, const Waiting &waiting) { return restartUnits({unit}, waiting); }
+    /// Resets start limits, then restarts and awaits the job and, for docker.service, an answering daemon.
+    virtual core::Result<> restartUnit(const QString &unit, const Waiting &waiting) = 0;
+    /// docker.service with its containerd.service, as restartUnit() does. One transaction of systemd has both and all that goes
+    /// down with either, so that what goes down with containerd alone does not start its container for a dockerd that is about
+    /// to be stopped.
+    virtual core::Result<> restartBoth(const Waiting &waiting) = 0;
     /// Starts a unit, and awaits that it is active, a minute at most.
     virtual core::Result<> startUnit(const QString &unit, const Waiting &waiting) = 0;
     virtual core::Result<> stopUnit(const QString &unit, const Waiting &waiting) = 0;

@@ -2,7 +2,6 @@
 #include "helper/host/systemd.h"
 
 #include "core/base/ignore.h"
-#include "helper/host/systemd_connection.h"
 #include "helper/host/unit_properties.h"
 
 #include <QCoreApplication>
@@ -15,11 +14,9 @@
 #include <QThread>
 #include <QTimer>
 
-#include <algorithm>
 #include <array>
 #include <csignal>
 #include <limits>
-#include <utility>
 
 #include <unistd.h>
 
@@ -77,6 +74,26 @@ Result<QVariantList> answerOf(QDBusPendingCall &call, const QString &asked)
     return argumentsOf(call.reply(), asked);
 }
 
+/// Qt 6.4 takes each step of making sure who we are only with the next message that is sent, and there are some five.
+bool answers(const QDBusConnection &peer)
+{
+    const QDBusMessage ping = QDBusMessage::createMethodCall(service, managerPath, QStringLiteral("org.freedesktop.DBus.Peer"),
+                                                             QStringLiteral("Ping"));
+    for (const int limit : {1, 1, 2, 2, 5, 5, 10, 20, 50, 100, 500, 1000, 2000}) // ms
+        if (peer.isConnected() && peer.call(ping, QDBus::Block, limit).type() == QDBusMessage::ReplyMessage)
+            return true;
+    return false;
+}
+
+/// Past the bus where that may be, otherwise to the bus anew.
+QDBusConnection ownConnection()
+{
+    static int count = 0; // Qt keeps connections by their names
+    const QString name = QStringLiteral("dockwright-systemd-%1").arg(++count);
+    const auto direct = QDBusConnection::connectToPeer(QStringLiteral("unix:path=/run/systemd/private"), name);
+    return answers(direct) ? direct : QDBusConnection::connectToBus(QDBusConnection::SystemBus, name + QLatin1String("-bus"));
+}
+
 /// systemd has no such unit, loaded or on disk.
 bool isNoSuchUnit(const Error &error)
 {
@@ -87,14 +104,14 @@ bool isNoSuchUnit(const Error &error)
 
 Systemd::Systemd(const std::optional<QDBusConnection> &bus)
     : m_bus(bus                  ? *bus
-                : geteuid() == 0 ? connectToSystemd()
+                : geteuid() == 0 ? ownConnection()
                                  : QDBusConnection::systemBus())
 {}
 
 bool Systemd::reconnect()
 {
     const bool wasSubscribed = m_subscribed;
-    m_bus = connectToSystemd();
+    m_bus = ownConnection();
     m_jobRemoved.reset();
     m_subscribed = false;
     m_version.reset();
@@ -200,10 +217,9 @@ Result<> Systemd::reloadUnit(const QString &unit, const Waiting &waiting)
     return sent ? Result<>() : tl::unexpected(sent.error());
 }
 
-// The last one first: should systemd begin in between, dockerd is stopped while its containerd is there.
-Result<> Systemd::restartUnits(const QStringList &units, const Waiting &waiting)
+Result<> Systemd::restartUnit(const QString &unit, const Waiting &waiting)
 {
-    return runJobs(QStringLiteral("RestartUnit"), QStringList(units.crbegin(), units.crend()), waiting);
+    return runJob(QStringLiteral("RestartUnit"), unit, waiting);
 }
 
 Result<> Systemd::startUnit(const QString &unit, const Waiting &waiting)
@@ -228,6 +244,11 @@ Result<> Systemd::startUnit(const QString &unit, const Waiting &waiting)
         }
     }
     return endOf(QStringLiteral("timeout"), unit);
+}
+
+Result<> Systemd::finishStart(const QString &unit, const Waiting &waiting)
+{
+    return runJob(QStringLiteral("StartUnit"), unit, waiting);
 }
 
 Result<> Systemd::stopUnit(const QString &unit, const Waiting &waiting)
@@ -315,70 +336,36 @@ std::optional<QString> Systemd::resultOf(const QString &job, const QString &meth
 
 Result<> Systemd::runJob(const QString &method, const QString &unit, const Waiting &waiting)
 {
-    return runJobs(method, {unit}, waiting);
-}
-
-// systemd takes up what is asked of it before it goes on with its jobs (src/core/manager.c, manager_setup_run_queue()).
-Result<> Systemd::runJobs(const QString &method, const QStringList &units, const Waiting &waiting)
-{
     if (const auto subscribed = subscribe(); !subscribed)
         return subscribed;
-    std::vector<QDBusPendingCall> asked;
-    for (const QString &unit : units) {
-        QDBusMessage message = QDBusMessage::createMethodCall(service, managerPath, managerInterface, method);
-        message.setArguments({unit, QStringLiteral("replace")});
-        asked.push_back(m_bus.asyncCall(message, callLimit));
-    }
-    for (QDBusPendingCall &each : asked)
-        each.waitForFinished();
-    const bool isAskedAgain = !m_bus.isConnected() && reconnect();
-    std::map<QString, QString> jobs; // by unit
-    Result<> refused;
-    for (qsizetype i = 0; i < units.size(); ++i) {
-        const auto reply = isAskedAgain ? call(method, {units[i], QStringLiteral("replace")})
-                                        : answerOf(asked[static_cast<std::size_t>(i)], method);
-        if (reply)
-            jobs[units[i]] = reply->value(0).value<QDBusObjectPath>().path();
-        else if (refused)
-            refused = tl::unexpected(reply.error());
-    }
-    const auto ended = awaitJobs(jobs, method, waiting);
-    return refused ? ended : refused;
-}
-
-Result<> Systemd::awaitJobs(const std::map<QString, QString> &jobs, const QString &method, const Waiting &waiting)
-{
-    const auto isOver = [this](const auto &job) { return m_results.contains(job.second); };
+    const auto reply = call(method, {unit, QStringLiteral("replace")});
+    if (!reply)
+        return tl::unexpected(reply.error());
+    const QString job = reply->value(0).value<QDBusObjectPath>().path();
     QElapsedTimer clock;
     clock.start();
     qint64 told = 0;
     bool mayBeMissed = false;
-    while (!std::ranges::all_of(jobs, isOver) && clock.elapsed() < jobLimit) {
+    while (!m_results.contains(job) && clock.elapsed() < jobLimit) {
         QEventLoop loop;
         QTimer::singleShot(100, &loop, &QEventLoop::quit);
         loop.processEvents(QEventLoop::WaitForMoreEvents);
         mayBeMissed |= !m_bus.isConnected() && reconnect();
-        for (const auto &[unit, job] : jobs)
-            if (const auto result = mayBeMissed ? resultOf(job, method, unit) : std::nullopt)
-                m_results.emplace(job, *result);
+        if (const auto result = mayBeMissed ? resultOf(job, method, unit) : std::nullopt)
+            m_results.emplace(job, *result);
         if (waiting && clock.elapsed() / 1000 > told) {
             told = clock.elapsed() / 1000;
             if (!waiting(static_cast<int>(told)))
-                return cancelled(); // what is done to the units next replaces the jobs
+                return cancelled(); // what is done to the unit next replaces the job
         }
     }
-    const auto results = std::exchange(m_results, {});
-    for (const auto &[unit, job] : jobs) {
-        const auto result = results.find(job);
-        if (const auto end = endOf(result != results.end() ? result->second : QStringLiteral("timeout"), unit); !end)
-            return end;
-    }
-    return {};
+    return endOf(m_results.contains(job) ? m_results[job] : QStringLiteral("timeout"), unit);
 }
 
 /// What has become of a job.
 Result<> Systemd::endOf(const QString &result, const QString &unit)
 {
+    m_results.clear();
     if (result == QLatin1String("done"))
         return {};
     return failure(result == QLatin1String("timeout") ? ErrorCode::TimedOut : ErrorCode::CommandFailed, unit,

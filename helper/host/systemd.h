@@ -38,11 +38,11 @@ public:
     std::optional<qint64> version();
     core::Result<> reloadManager();
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting);
-    /// All of them are asked for before systemd begins with any, which then keeps its order among them, and among what goes
-    /// along.
-    core::Result<> restartUnits(const QStringList &units, const Waiting &waiting);
+    core::Result<> restartUnit(const QString &unit, const Waiting &waiting);
     /// Awaits that it is active, a minute at most.
     core::Result<> startUnit(const QString &unit, const Waiting &waiting);
+    /// Starts a unit, or joins the start that is under way, and awaits its end.
+    core::Result<> finishStart(const QString &unit, const Waiting &waiting);
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting);
     /// Leaves the start to systemd, after whatever it waits for; a job that somebody else wants of it stays.
     core::Result<> startLater(const QString &unit);
@@ -62,13 +62,10 @@ private:
     QDBusPendingCall askVersion() const;
     std::vector<QDBusPendingCall> askUnit(const QString &unit, UnitDetail detail) const;
     core::Result<> runJob(const QString &method, const QString &unit, const Waiting &waiting);
-    /// Asks for a job for each unit in the order given, and awaits them all; tells of the first that failed.
-    core::Result<> runJobs(const QString &method, const QStringList &units, const Waiting &waiting);
     core::Result<> subscribe();
-    core::Result<> awaitJobs(const std::map<QString, QString> &jobs, const QString &method, const Waiting &waiting);
     /// How a job ended whose signal was missed; nullopt while it goes on.
     std::optional<QString> resultOf(const QString &job, const QString &method, const QString &unit);
-    static core::Result<> endOf(const QString &result, const QString &unit);
+    core::Result<> endOf(const QString &result, const QString &unit);
     void noteEnd(const QDBusMessage &jobRemoved);
 
     QDBusConnection m_bus;

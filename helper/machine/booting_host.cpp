@@ -2,6 +2,7 @@
 #include "helper/machine/booting_host.h"
 
 #include "core/base/ignore.h"
+#include "core/host/paths.h"
 #include "helper/host/command_runner.h"
 #include "helper/host/unit_links.h"
 
@@ -24,12 +25,15 @@ Result<> BootingHost::reloadUnit(const QString &, const Waiting &)
     return {};
 }
 
-Result<> BootingHost::restartUnits(const QStringList &units, const Waiting &waiting)
+Result<> BootingHost::restartUnit(const QString &unit, const Waiting &waiting)
 {
-    for (const QString &unit : units)
-        if (const auto started = startUnit(unit, waiting); !started)
-            return started;
-    return {};
+    return startUnit(unit, waiting);
+}
+
+Result<> BootingHost::restartBoth(const Waiting &waiting)
+{
+    const auto started = startUnit(QLatin1String(paths::containerdUnit), waiting);
+    return started ? startUnit(QLatin1String(paths::dockerUnit), waiting) : started;
 }
 
 Result<> BootingHost::startUnit(const QString &unit, const Waiting &)

@@ -18,8 +18,9 @@ public:
 
     /// None runs: what it reads when it is started is the file as it is by then.
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;
-    /// Those that are enabled; what else ran before the boot is started by whoever did it then.
-    core::Result<> restartUnits(const QStringList &units, const Waiting &waiting) override;
+    /// A unit that is enabled; what else ran before the boot is started by whoever did it then.
+    core::Result<> restartUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> restartBoth(const Waiting &waiting) override;
     core::Result<> startUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> enableUnit(const QString &unit, const Waiting &waiting) override;
 };

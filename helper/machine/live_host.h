@@ -49,7 +49,8 @@ public:
     core::Result<> validateDaemonJson(const QByteArray &candidate, const QStringList &flags) override;
     core::Result<> reloadManager() override;
     core::Result<> reloadUnit(const QString &unit, const Waiting &waiting) override;
-    core::Result<> restartUnits(const QStringList &units, const Waiting &waiting) override;
+    core::Result<> restartUnit(const QString &unit, const Waiting &waiting) override;
+    core::Result<> restartBoth(const Waiting &waiting) override;
     core::Result<> startUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> stopUnit(const QString &unit, const Waiting &waiting) override;
     core::Result<> enableUnit(const QString &unit, const Waiting &waiting) override;

@@ -40,7 +40,8 @@ public:
     core::Result<> validateDaemonJson(const QByteArray &, const QStringList &) override { return {}; }
     core::Result<> reloadManager() override { return {}; }
     core::Result<> reloadUnit(const QString &, const Waiting &) override { return {}; }
-    core::Result<> restartUnits(const QStringList &, const Waiting &) override { return {}; }
+    core::Result<> restartUnit(const QString &, const Waiting &) override { return {}; }
+    core::Result<> restartBoth(const Waiting &) override { return {}; }
     core::Result<> startUnit(const QString &, const Waiting &) override { return {}; }
     core::Result<> stopUnit(const QString &, const Waiting &) override { return {}; }
     /// By `systemctl --root`, which makes the links and starts nothing.

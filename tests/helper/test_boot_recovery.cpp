@@ -42,12 +42,7 @@ public:
     Result<> reloadManager() override { return noted(QStringLiteral("daemon-reload")); }
     Result<> startUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("start ") + unit); }
     Result<> stopUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("stop ") + unit); }
-    Result<> restartUnits(const QStringList &units, const Waiting &) override
-    {
-        for (const QString &unit : units)
-            done << QLatin1String("restart ") + unit;
-        return {};
-    }
+    Result<> restartUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("restart ") + unit); }
     Result<> reloadUnit(const QString &unit, const Waiting &) override { return noted(QLatin1String("reload ") + unit); }
     Result<Json> daemonAnswer(const QString &path, std::chrono::seconds) const override
     {

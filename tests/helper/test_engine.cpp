@@ -130,9 +130,9 @@ public:
         return name == QLatin1String(paths::dockerUnit) ? m_facts.dockerUnit : std::optional<UnitFacts>();
     }
     HostFacts inspect(Depth) override { return m_facts; }
-    Result<> restartUnits(const QStringList &units, const Waiting &) override
+    Result<> restartUnit(const QString &unit, const Waiting &) override
     {
-        if (units.contains(QLatin1String(paths::dockerUnit))) {
+        if (unit == QLatin1String(paths::dockerUnit)) {
             m_facts.dockerUnit->activeState = QStringLiteral("active");
             m_facts.dockerUnit->mainPid += 100;
         }

@@ -36,7 +36,7 @@ public:
         return name == QLatin1String(paths::dockerUnit) ? m_facts.dockerUnit : std::optional<UnitFacts>();
     }
     HostFacts inspect(Depth) override { return m_facts; }
-    Result<> restartUnits(const QStringList &, const Waiting &) override
+    Result<> restartUnit(const QString &, const Waiting &) override
     {
         ++restarts;
         return {};

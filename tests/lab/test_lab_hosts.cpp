@@ -881,18 +881,33 @@ private slots:
         const auto isOfThisDockerd = [] {
             return shellOk("test \"$(tail -n 1 /run/seen)\" = \"$(systemctl show -p InvocationID --value docker.service)\"");
         };
-        const auto apply = [byScript] {
-            if (!byScript)
-                return call({"--apply", "-", "--yes"}, plan()).status;
-            return runScript(plan(), {"--yes"}).status;
+        Answer answer;
+        const auto apply = [byScript, &answer] {
+            if (byScript)
+                return runScript(plan(), {"--yes"}).status;
+            answer = call({"--apply", "-", "--yes"}, plan());
+            return answer.status;
         };
         QVERIFY(isOfThisDockerd());
         QVERIFY(writeFile("/etc/systemd/system/docker.service.d/05-x.conf",
                           "[Service]\nExecStartPre=/bin/sh -c \"! test -e "
                           "/etc/systemd/system/docker.service.d/20-limits.conf\"\n"));
-        QVERIFY(shellOk("systemctl daemon-reload"));
+        // Whoever asks at the socket meanwhile starts a dockerd that is held.
+        QVERIFY(shellOk("systemctl daemon-reload; systemd-run --quiet --collect --unit=asking sh -c 'while :; do curl -s -o "
+                        "/dev/null --unix-socket /run/docker.sock http://d/_ping; sleep 0.1; done'"));
         QCOMPARE(apply(), 1);
         QVERIFY(isOfThisDockerd()); // the way back is such a go, too
+        const auto ended = [&answer](const char *event, const char *unit) {
+            return std::ranges::count_if(answer.eventsOf(event), [&](const core::Json &each) {
+                const auto begun = answer.eventsOf("step-started");
+                return std::ranges::any_of(begun, [&](const core::Json &start) {
+                    return start.at("step") == each.at("step") && core::textOf(start, "text").endsWith(QLatin1String(unit));
+                });
+            });
+        };
+        if (!byScript) // and it is told which of the two failed
+            QVERIFY2(ended("step-failed", " docker.service") == 1 && ended("step-done", "containerd.service") == 1, answer.raw);
+        QVERIFY(shellOk("systemctl stop asking.service"));
         QVERIFY(shellOk("rm -r /etc/systemd/system/docker.service.d && systemctl daemon-reload && : >/run/seen"));
         QCOMPARE(apply(), 0);
         QVERIFY(isOfThisDockerd());

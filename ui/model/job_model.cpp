@@ -246,9 +246,9 @@ void JobModel::onEvent(const QString &kind, const Event &event)
         JobStep &step = stepOf(event);
         step.state = event.kind == Event::Kind::StepDone ? StepState::Done : StepState::Failed;
         step.milliseconds = now - m_stepBegan;
-        for (JobStep &other : m_steps) // what was done in one go with it
+        for (JobStep &other : m_steps) // what was begun in one go with it, and did not come to its end
             if (event.kind == Event::Kind::StepFailed && other.state == StepState::Running)
-                other.state = StepState::Failed;
+                other.state = StepState::NotDone;
     } else if (event.kind == Event::Kind::Progress) {
         onProgress(event);
     } else if (event.kind == Event::Kind::StepUndone && event.step > 0) {

@@ -44,7 +44,7 @@ struct UndoUnitState {
     QStringList startsToo;                ///< units that come with it, and did not run either
     QString bridge{};                     ///< of docker.service: the IPv4 address of docker0 (CIDR); empty where there was none
     std::optional<QStringList> bridge6{}; ///< and those of IPv6; nullopt where they were not looked at
-    QStringList along{};                  ///< units that are restarted in one go with it; on the way back only, never recorded
+    bool hasContainerd = false;           ///< it is restarted with it; on the way back only, never recorded
 };
 
 struct UndoEnablement {

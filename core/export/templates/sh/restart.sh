@@ -20,13 +20,20 @@ release() {
     systemctl daemon-reload
 }
 
+# Each start of a unit has a name of its own.
+run_of_docker() { systemctl show -p InvocationID --value docker.service; }
+
 # In one transaction of systemd with its containerd: one after the other would have a service that goes down with containerd start
-# its container for a dockerd that is about to be stopped.
+# its container for a dockerd that is about to be stopped. One that is on its way up, as while it was held, does not take part.
 restart_both() {
-    mkdir -p "${hold_file%/*}"
-    printf '[Unit]\nPartOf=containerd.service\n' >"$hold_file"
-    systemctl daemon-reload
-    systemctl restart containerd.service && systemctl start docker.service || return 1
+    docker_runs || systemctl stop docker.service 2>/dev/null || true
+    was=$(run_of_docker)
+    mkdir -p "${hold_file%/*}" &&
+        printf '# Dockwright restarts Docker with containerd, and removes this file.\n[Unit]\nPartOf=containerd.service\n' >"$hold_file" &&
+        systemctl daemon-reload &&
+        systemctl restart containerd.service &&
+        systemctl start docker.service &&
+        [ "$(run_of_docker)" != "$was" ] || return 1
     release
 }
 
