@@ -45,7 +45,8 @@ std::optional<microseconds> timeAway(const UnitFacts &unit)
 
 std::optional<microseconds> timeToBeBack(const UnitFacts &unit)
 {
-    constexpr auto atOnce = std::chrono::seconds(1); // systemd starts it a few milliseconds after its end
+    // systemd starts it a few milliseconds after its end, or after that of the restart of its containerd.
+    constexpr auto atOnce = std::chrono::seconds(10);
     const auto pause =
         between(stampOf(unit, "InactiveEnterTimestampMonotonic"), stampOf(unit, "InactiveExitTimestampMonotonic"));
     const bool wasRestarted = unit.restarts > 0 || (pause && *pause < atOnce);
