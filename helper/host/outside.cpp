@@ -116,11 +116,13 @@ OutsideFacts outsideOf(ContainerProbe &probe, const DaemonFacts &daemon, const V
         facts.ipv6Peer = peer.text();
     } else if (!address.isEmpty() || !other.isEmpty()) {
         facts.peer = peer.text();
-        facts.host = reachFromHost(reachArguments(peer, address, other), stop);
+        const QString six = isLoopback(other) ? QString() : other;                     // that of a container is another one
+        const Peer named{peer.host.contains(u':') ? QString() : peer.host, peer.port}; // an address of IPv6 is no name
+        facts.host = reachFromHost(reachArguments(named, address, six), stop);
         const bool resolves = facts.host.resolves.value_or(false);
         if (resolves || facts.host.connects.value_or(false) || facts.host.connects6.value_or(false))
             facts.container =
-                asFarAs(facts.host, probe.reach(reachArguments(resolves ? peer : Peer{address, peer.port}, address, other)));
+                asFarAs(facts.host, probe.reach(reachArguments(resolves ? named : Peer{address, peer.port}, address, six)));
     }
     facts.pull = pull.get();
     return facts;

@@ -159,6 +159,12 @@ private slots:
         facts.outside = working();
         facts.outside->container.carries6 = 1280; // by IPv6 only
         QCOMPARE(findingOf(facts, "containers/mtu").found.args.value(1), QStringLiteral("1280"));
+        facts.outside->container.carries = 1400; // the lesser of the two
+        QCOMPARE(findingOf(facts, "containers/mtu").found.args.value(1), QStringLiteral("1280"));
+        std::swap(facts.outside->container.carries, facts.outside->container.carries6);
+        QCOMPARE(findingOf(facts, "containers/mtu").found.args.value(1), QStringLiteral("1280"));
+        facts.outside->container.carries6.reset();
+        QCOMPARE(findingOf(facts, "containers/mtu").found.args.value(1), QStringLiteral("1280"));
     }
 
     void whatThePlanItselfChangesIsNoReasonEither_data()
