@@ -9912,10 +9912,6 @@ SHA-256 %5</translation>
         <translation>dockerd 会开启 IPv6 转发，内核随即不再接受 %1 上路由器的通告：这台主机将失去由此获得的 IPv6。</translation>
     </message>
     <message>
-        <source>Who is let in: containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped.</source>
-        <translation>允许进入的：本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃。</translation>
-    </message>
-    <message>
         <source>Connections by IPv6 from a container</source>
         <translation>容器通过 IPv6 发起的连接</translation>
     </message>
@@ -9938,6 +9934,10 @@ SHA-256 %5</translation>
     <message>
         <source>A new connection that DNAT passes on to one of Docker&apos;s bridges, which is one to a published port; before the rules of Docker, which accept it.</source>
         <translation>由 DNAT 转给 Docker 网桥的新连接，即到已发布端口的连接；在 Docker 接受它们的规则之前。</translation>
+    </message>
+    <message>
+        <source>Who is let in: containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped; connections that stand go on.</source>
+        <translation>允许进入的：本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃；已建立的连接继续。</translation>
     </message>
 </context>
 <context>
@@ -11189,10 +11189,6 @@ Where IPv6 addresses of containers come from.</extracomment>
         <translation>on：阻挡其他所有来源</translation>
     </message>
     <message>
-        <source>A table of nft drops what comes from others to ports of containers; such an apply must be confirmed.</source>
-        <translation>由 nft 的一个表丢弃其他来源发往容器端口的数据包；这种应用需要确认。</translation>
-    </message>
-    <message>
         <source>everywhere: on all addresses</source>
         <extracomment>Where ports are published for which nobody names an address.</extracomment>
         <translation>everywhere：所有地址</translation>
@@ -11208,6 +11204,10 @@ Where IPv6 addresses of containers come from.</extracomment>
     <message>
         <source>Address that ports are published on</source>
         <translation>发布端口的地址</translation>
+    </message>
+    <message>
+        <source>A table of nft drops new connections of others to published ports; containers on the host&apos;s network are not covered. Such an apply must be confirmed.</source>
+        <translation>由 nft 的一个表丢弃其他来源到已发布端口的新连接；使用主机网络的容器不在其内。这种应用需要确认。</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,7 @@ constexpr Directive exposureTable[] = {
      "moby daemon/libnetwork/drivers/bridge/bridge_linux.go, parseNetworkOptions", "", Effect::None, ""},
     {"dockwright-exposure/published", "", "", "",
      Disposition::Added, paths::exposureRules, "", "published",
-     QT_TRANSLATE_NOOP("Dockwright", "Who is let in: containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped."),
+     QT_TRANSLATE_NOOP("Dockwright", "Who is let in: containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped; connections that stand go on."),
      "nft(8), CONNTRACK EXPRESSIONS", "", Effect::None, ""},
     {"dockwright-exposure/forward", "", "", "",
      Disposition::Added, paths::exposureRules, "", "forward",

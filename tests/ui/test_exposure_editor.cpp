@@ -366,6 +366,15 @@ private slots:
         while (history.canRedo())
             history.redo();
         QVERIFY(exposure().allow.empty() && notice()->isVisible());
+        // One that is added right after another went is a thing of its own.
+        edit([&](ExposureSettings &each) { each.allow = all; });
+        remover(1)->click();
+        QTRY_COMPARE(exposure().allow.size(), 1u);
+        adder()->click();
+        history.undo();
+        QCOMPARE(exposure().allow, std::vector<AllowedReach>{all[0]});
+        history.undo();
+        QCOMPARE(exposure().allow, all);
     }
 
     void anotherLanguageKeepsWhatWasTyped()

@@ -237,13 +237,14 @@ void AllowRows::setTexts()
     }
 }
 
-/// The place is that of the last row, which is the one that goes from the window: removing twice is two edits.
+/// The place is that of the last row, which is the one that goes from the window: removing twice is two edits, and adding one
+/// instead is another.
 void AllowRows::removeAt(std::size_t at)
 {
     if (at >= m_rows.size())
         return;
     m_add->setFocus();
-    m_plan.edit(pointerOf(m_rows.size() - 1),
+    m_plan.edit(pointerOf(m_rows.size() - 1, "removed"),
                 [&](Plan &plan) { plan.exposure.allow.erase(plan.exposure.allow.begin() + static_cast<std::ptrdiff_t>(at)); });
     if (!m_rows.empty())
         m_rows[std::min(at, m_rows.size() - 1)].from->setFocus(Qt::TabFocusReason);

@@ -177,8 +177,8 @@ void ExposureEditor::buildEnforcement(Section *section)
         m_enforcements[1].field->setHelp(tr(
             "Ports that are open to others than the entries name are reported: with what is measured, and before an apply."));
         m_enforcements[2].field->setLabel(tr("on: all others are kept out"));
-        m_enforcements[2].field->setHelp(
-            tr("A table of nft drops what comes from others to ports of containers; such an apply must be confirmed."));
+        m_enforcements[2].field->setHelp(tr(
+            "A table of nft drops new connections of others to published ports; containers on the host's network are not covered. Such an apply must be confirmed."));
     });
 }
 
@@ -203,8 +203,9 @@ void ExposureEditor::showPublishOn()
         m_publishOn->setItemText(i, words.value(i));
     m_publishOn->setCurrentIndex(address.isEmpty() ? Everywhere : isLocal ? ThisHostOnly : OneAddress);
     m_address->setVisible(m_publishOn->currentIndex() == OneAddress);
-    if (m_address->text().trimmed() != address && address != QLatin1String(noAddress))
-        m_address->setText(address);
+    const QString shown = address == QLatin1String(noAddress) ? QString() : address;
+    if (m_address->text().trimmed() != shown)
+        m_address->setText(shown);
     m_address->setAccessibleName(tr("Address that ports are published on"));
     const Error *problem = m_shared.plan.problemAt(QLatin1String(publishOnPointer));
     m_address->setAccessibleDescription(problem != nullptr ? sentence(*problem) : QString());
