@@ -15,7 +15,6 @@
 #include "helper/host/docker_api.h"
 #include "helper/host/docker_journal.h"
 #include "helper/host/dockerd_validate.h"
-#include "helper/host/hold_drop_in.h"
 #include "helper/host/outside.h"
 #include "helper/host/process_facts.h"
 #include "helper/host/throw_away.h"
@@ -248,33 +247,6 @@ Result<> LiveHost::restartUnit(const QString &unit, const Waiting &waiting)
     if (const auto restarted = m_systemd.restartUnit(unit, waiting); !restarted)
         return restarted;
     return isDocker(unit) ? waitForDocker(waiting) : Result<>();
-}
-
-Result<> LiveHost::restartBoth(const Waiting &waiting)
-{
-    const QString docker = QLatin1String(paths::dockerUnit);
-    const QString containerd = QLatin1String(paths::containerdUnit);
-    const auto before = m_systemd.unit(docker);
-    if (before && before->isUp() && !before->isActive()) // on its way up, as while it was held, it would not take part
-        if (const auto stopped = m_systemd.stopUnit(docker, waiting); !stopped)
-            return stopped;
-    if (const auto along = putHoldDropIn("# Dockwright restarts Docker with containerd, and removes this file.\n"
-                                         "[Unit]\nPartOf=containerd.service\n",
-                                         *this);
-        !along)
-        return along;
-    for (const QString &unit : {docker, containerd, QString::fromLatin1(paths::dockerSocket)})
-        m_systemd.resetFailed(unit);
-    const auto restarted = m_systemd.restartUnit(containerd, waiting);
-    auto started = m_systemd.finishStart(docker, waiting);
-    if (const auto alone = takeHoldDropIn(*this); !alone)
-        return alone;
-    const auto after = m_systemd.unit(docker);
-    if (started && before && after && before->isSameRun(*after)) // systemd did not take it along
-        started = m_systemd.restartUnit(docker, waiting);
-    if (!restarted || !started)
-        return restarted ? started : restarted;
-    return waitForDocker(waiting);
 }
 
 Result<> LiveHost::startUnit(const QString &unit, const Waiting &waiting)
