@@ -213,10 +213,10 @@ put_back() {
 show_why() {
     journalctl --sync 2>/dev/null || true
     # Beside --since= an older journalctl takes --lines= for the first ones.
-    units='-u docker.service'
-    systemctl is-active --quiet containerd.service || units="$units -u containerd.service" # one that runs says much, and not why
+    about='-u docker.service'
+    systemctl is-active --quiet containerd.service || about="$about -u containerd.service" # one that runs says much, and not why
     # shellcheck disable=SC2086 # words
-    journalctl --quiet --no-pager --since="@$began" $units 2>/dev/null | tail -n 20 |
+    journalctl --quiet --no-pager --since="@$began" $about 2>/dev/null | tail -n 20 |
         sed 's|//[^/@[:space:]]*@|//xxxxx@|g' >&2 || true
 }
 
