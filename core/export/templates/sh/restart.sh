@@ -2,15 +2,15 @@
 # shellcheck shell=sh
 # The least that makes it true.
 
+# A drop-in of docker.service that is there for a moment, and goes with the next boot at the latest.
+put_drop_in() {
+    mkdir -p "${hold_file%/*}" && printf '%b' "$1" >"$hold_file" && systemctl daemon-reload
+}
+
 # While the drop-in is there, whoever starts dockerd waits. Its socket goes on listening: containers that have it mounted would
 # never see another one at its place.
 hold() {
-    mkdir -p "${hold_file%/*}"
-    {
-        printf '[Unit]\nStartLimitIntervalSec=0\n'
-        printf '[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n'
-    } >"$hold_file"
-    systemctl daemon-reload
+    put_drop_in '[Unit]\nStartLimitIntervalSec=0\n[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n'
 }
 
 release() {
@@ -21,19 +21,17 @@ release() {
 }
 
 # Each start of a unit has a name of its own.
-run_of_docker() { systemctl show -p InvocationID --value docker.service; }
+runs() { systemctl show -p InvocationID --value -- "$@"; }
 
 # In one transaction of systemd with its containerd: one after the other would have a service that goes down with containerd start
 # its container for a dockerd that is about to be stopped. One that is on its way up, as while it was held, does not take part.
 restart_both() {
     docker_runs || systemctl stop docker.service 2>/dev/null || true
-    was=$(run_of_docker)
-    mkdir -p "${hold_file%/*}" &&
-        printf '# Dockwright restarts Docker with containerd, and removes this file.\n[Unit]\nPartOf=containerd.service\n' >"$hold_file" &&
-        systemctl daemon-reload &&
+    was=$(runs docker.service)
+    put_drop_in '# Dockwright restarts Docker with containerd, and removes this file.\n[Unit]\nPartOf=containerd.service\n' &&
         systemctl restart containerd.service &&
         systemctl start docker.service &&
-        [ "$(run_of_docker)" != "$was" ] || return 1
+        [ "$(runs docker.service)" != "$was" ] || return 1
     release
 }
 

@@ -168,13 +168,10 @@ hold_docker() {
     fi
 }
 
-# Each start of a unit has a name of its own.
-runs() { systemctl show -p InvocationID --value docker.service containerd.service; }
-
 take_back() {
     say "$text_taking_back" >&2
     # One that runs on, because systemd refused its restart, is not restarted on its way back either.
-    if docker_runs && [ "$(runs)" = "$(cat "$undo/runs")" ]; then rm -f "$undo/restarted"; fi
+    if docker_runs && [ "$(runs docker.service containerd.service)" = "$(cat "$undo/runs")" ]; then rm -f "$undo/restarted"; fi
     hold_docker
     if put_back; then
         release

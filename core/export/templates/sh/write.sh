@@ -49,7 +49,7 @@ keep() {
     try_pull 30 >"$undo.new/pulled"
     ! in_swarm || : >"$undo.new/swarm"
     companions >"$undo.new/companions"
-    runs >"$undo.new/runs"
+    runs docker.service containerd.service >"$undo.new/runs"
     for unit in docker.socket containerd.service; do # they come with docker.service
         systemctl is-active --quiet "$unit" || say "$unit" >>"$undo.new/stopped"
     done
