@@ -66,10 +66,16 @@ QString endOfContainer()
     return QString::fromStdString("State: " + state.dump());
 }
 
-/// A dockerd with `bridge: none` has no network that a container gets by itself.
+/// What dockerd says of the network that a container gets by itself.
+Result<DockerAnswer> defaultBridge()
+{
+    return docker_api::get("/networks/bridge");
+}
+
+/// A dockerd with `bridge: none` has none.
 bool hasBridge()
 {
-    const auto bridge = docker_api::get("/networks/bridge");
+    const auto bridge = defaultBridge();
     return !bridge || bridge->isGood();
 }
 
@@ -154,7 +160,7 @@ ProbeFacts ContainerProbe::run()
 
 bool ContainerProbe::hasIpv6()
 {
-    const auto answer = docker_api::get("/networks/bridge");
+    const auto answer = defaultBridge();
     const Json bridge = answer && answer->isGood() ? answer->json() : Json();
     return bridge.is_object() && bridge.value("EnableIPv6", Json()) == true;
 }
