@@ -21,6 +21,16 @@
 #include <algorithm>
 #include <utility>
 
+/// As desktops in the dark have it.
+inline QPalette darkPalette()
+{
+    QPalette palette(QColor(0x2b, 0x2d, 0x30), QColor(0x24, 0x26, 0x29));
+    palette.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x1f));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(role, QColor(0xe8, 0xea, 0xed));
+    return palette;
+}
+
 /// Texts that have less room than they need.
 inline QStringList cutOff(const QWidget &window)
 {

@@ -40,16 +40,6 @@ HostFacts hostWithoutNetworks()
     return facts;
 }
 
-QPalette darkPalette()
-{
-    QPalette palette;
-    palette.setColor(QPalette::Window, QColor(0x1e, 0x20, 0x22));
-    palette.setColor(QPalette::Base, QColor(0x16, 0x18, 0x1a));
-    palette.setColor(QPalette::WindowText, Qt::white);
-    palette.setColor(QPalette::Text, Qt::white);
-    return palette;
-}
-
 /// As a screen with twice as many pixels shows it.
 QImage drawnSharply(QWidget &widget)
 {

@@ -32,15 +32,6 @@ namespace {
 enum Choice { Everywhere, ThisHostOnly, OneAddress };
 enum Tab { MeasuredTab, PlanTab };
 
-QPalette darkPalette()
-{
-    QPalette palette(QColor(0x2b, 0x2d, 0x30), QColor(0x24, 0x26, 0x29));
-    palette.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x1f));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(role, QColor(0xe8, 0xea, 0xed));
-    return palette;
-}
-
 /// A database that everybody reaches, one that this host alone does, and a program on the network of the host.
 ExposureReport exampleReport()
 {

@@ -61,15 +61,6 @@ ExposureReport answered(const ExposureFacts &facts)
     return exposureFromJson(Json::parse(json.dump()));
 }
 
-QPalette darkPalette()
-{
-    QPalette palette(QColor(0x2b, 0x2d, 0x30), QColor(0x24, 0x26, 0x29));
-    palette.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x1f));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(role, QColor(0xe8, 0xea, 0xed));
-    return palette;
-}
-
 } // namespace
 
 /// The page Exposure: what is asked and when, and what is told of the answer.
