@@ -3,11 +3,10 @@
 
 #include "core/plan/exposure_section.h"
 #include "ui/model/sentence.h"
+#include "ui/widgets/input_rows.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/tab_order.h"
 #include "ui/widgets/text_label.h"
 
-#include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -57,29 +56,22 @@ AllowRows::AllowRows(PlanModel &plan, QWidget *parent)
     : QWidget(parent),
       m_plan(plan),
       m_notice(new Notice(Notice::Frame::Plain, this)),
-      m_table(new QWidget(this)),
-      m_grid(new QGridLayout(m_table)),
-      m_fromHeading(new TextLabel(TextLabel::Rank::Strong, m_table)),
-      m_portsHeading(new TextLabel(TextLabel::Rank::Strong, m_table)),
-      m_add(new QPushButton(symbolIcon(QStringLiteral("add")), {}, this))
+      m_inputs(new InputRows(
+          QStringLiteral("exposureAllow"), {3, 2}, [this](std::size_t at, QWidget *table) { return makeInputs(at, table); },
+          this)),
+      m_fromHeading(new TextLabel(TextLabel::Rank::Strong, m_inputs)),
+      m_portsHeading(new TextLabel(TextLabel::Rank::Strong, m_inputs))
 {
     setObjectName(QStringLiteral("exposureAllowAllowRows"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(8);
-    m_grid->setVerticalSpacing(6);
-    m_grid->setColumnStretch(0, 3);
-    m_grid->setColumnStretch(1, 2);
-    m_grid->addWidget(m_fromHeading, 0, 0);
-    m_grid->addWidget(m_portsHeading, 0, 1);
     column->addWidget(m_notice);
-    column->addWidget(m_table);
-    column->addWidget(m_add, 0, Qt::AlignLeft);
+    column->addWidget(m_inputs);
     m_notice->setObjectName(QStringLiteral("exposureAllowNotice"));
-    m_add->setObjectName(QStringLiteral("exposureAllowAddPushButton"));
-    connect(m_add, &QPushButton::clicked, this, [this] { add({}); });
+    m_inputs->setHeadings({m_fromHeading, m_portsHeading});
+    connect(m_inputs->adder(), &QPushButton::clicked, this, [this] { add({}); });
+    connect(m_inputs, &InputRows::removeWanted, this, &AllowRows::removeAt);
     connect(&m_plan, &PlanModel::changed, this, &AllowRows::follow);
     m_texts([this] {
         follow();
@@ -95,7 +87,7 @@ QWidget *AllowRows::firstProblem() const
         if (!problemOf(at, "ports").isEmpty())
             return m_rows[at].ports;
     }
-    return m_rows.empty() || m_plan.problemAt(allowPointer) == nullptr ? nullptr : m_rows.back().remove;
+    return m_rows.empty() || m_plan.problemAt(allowPointer) == nullptr ? nullptr : m_inputs->remover(m_rows.size() - 1);
 }
 
 void AllowRows::allow(const AllowedReach &reach)
@@ -118,9 +110,9 @@ QString AllowRows::problemOf(std::size_t at, const char *member) const
     return problem != nullptr ? sentence(*problem) : QString();
 }
 
-QLineEdit *AllowRows::makeLine(std::size_t at, const char *member, QStringList AllowedReach::*list)
+QLineEdit *AllowRows::makeLine(std::size_t at, QWidget *parent, const char *member, QStringList AllowedReach::*list)
 {
-    auto *line = new QLineEdit(m_table);
+    auto *line = new QLineEdit(parent);
     line->setObjectName(QStringLiteral("exposureAllow%1%2LineEdit").arg(QString::number(at), QLatin1String(member)));
     line->setTextMargins(4, 0, 4, 0);
     connect(line, &QLineEdit::textEdited, this, [this, at, member, list](const QString &typed) {
@@ -129,62 +121,25 @@ QLineEdit *AllowRows::makeLine(std::size_t at, const char *member, QStringList A
     return line;
 }
 
-AllowRows::Row AllowRows::makeRow(std::size_t at)
+QWidgetList AllowRows::makeInputs(std::size_t at, QWidget *parent)
 {
-    const Row row{makeLine(at, "from", &AllowedReach::from), makeLine(at, "ports", &AllowedReach::ports),
-                  new QToolButton(m_table), new Notice(Notice::Frame::Plain, m_table)};
-    row.remove->setObjectName(QStringLiteral("exposureAllow%1RemoveToolButton").arg(at));
-    row.remove->setIcon(symbolIcon(QStringLiteral("close")));
-    row.remove->setAutoRaise(true);
-    row.remove->setFocusPolicy(Qt::StrongFocus);
-    row.problem->setObjectName(QStringLiteral("exposureAllow%1Notice").arg(at));
-    row.problem->hide();
-    // The button itself goes with the row.
-    connect(
-        row.remove, &QToolButton::clicked, this, [this, at] { removeAt(at); }, Qt::QueuedConnection);
-    return row;
+    const Row row{makeLine(at, parent, "from", &AllowedReach::from), makeLine(at, parent, "ports", &AllowedReach::ports)};
+    m_rows.push_back(row);
+    return {row.from, row.ports};
 }
 
 void AllowRows::follow()
 {
     const std::size_t count = m_plan.plan().exposure.allow.size();
-    if (count != m_rows.size())
-        rebuild();
+    if (count != m_rows.size()) {
+        m_inputs->setCount(count);
+        m_rows.resize(count);
+        setTexts();
+    }
     for (std::size_t at = 0; at < m_rows.size(); ++at)
         showRow(at);
-    m_table->setVisible(count > 0);
-    m_add->setEnabled(count < mostAllowed);
+    m_inputs->adder()->setEnabled(count < mostAllowed);
     showNotice();
-}
-
-void AllowRows::rebuild()
-{
-    const std::size_t count = m_plan.plan().exposure.allow.size();
-    while (m_rows.size() > count) {
-        const Row &row = m_rows.back();
-        for (QWidget *widget : std::initializer_list<QWidget *>{row.from, row.ports, row.remove, row.problem}) {
-            m_grid->removeWidget(widget);
-            widget->hide();
-            widget->deleteLater();
-        }
-        m_rows.pop_back();
-    }
-    while (m_rows.size() < count) {
-        const int line = static_cast<int>(m_rows.size()) * 2 + 1; // below the headings
-        m_rows.push_back(makeRow(m_rows.size()));
-        const Row &row = m_rows.back();
-        m_grid->addWidget(row.from, line, 0);
-        m_grid->addWidget(row.ports, line, 1);
-        m_grid->addWidget(row.remove, line, 2);
-        m_grid->addWidget(row.problem, line + 1, 0, 1, 3);
-        for (QWidget *widget : std::initializer_list<QWidget *>{row.from, row.ports, row.remove})
-            widget->show(); // at once, so that it can have the focus
-    }
-    QWidgetList inputs;
-    for (const Row &row : m_rows)
-        inputs << row.from << row.ports << row.remove;
-    tabThrough(inputs, m_add);
-    setTexts();
 }
 
 void AllowRows::showRow(std::size_t at)
@@ -197,10 +152,8 @@ void AllowRows::showRow(std::size_t at)
     const QString ofPorts = problemOf(at, "ports");
     row.from->setAccessibleDescription(ofFrom);
     row.ports->setAccessibleDescription(ofPorts);
-    const bool isWrong = !ofFrom.isEmpty() || !ofPorts.isEmpty();
-    if (isWrong)
-        row.problem->say(Tone::Bad, ofFrom.isEmpty() ? ofPorts : ofPorts.isEmpty() ? ofFrom : ofFrom + u'\n' + ofPorts);
-    row.problem->setVisible(isWrong);
+    const bool isBoth = !ofFrom.isEmpty() && !ofPorts.isEmpty();
+    m_inputs->setProblem(at, isBoth ? ofFrom + u'\n' + ofPorts : ofFrom + ofPorts);
 }
 
 /// What an empty list means is not the same with each enforcement.
@@ -222,11 +175,12 @@ void AllowRows::showNotice()
 
 void AllowRows::setTexts()
 {
-    m_add->setText(tr("&Add an entry"));
+    m_inputs->adder()->setText(tr("&Add an entry"));
     m_fromHeading->setText(tr("From networks"));
     m_portsHeading->setText(tr("To ports"));
     for (std::size_t at = 0; at < m_rows.size(); ++at) {
-        const auto &[from, ports, remove, problem] = m_rows[at];
+        const auto &[from, ports] = m_rows[at];
+        QToolButton *remove = m_inputs->remover(at);
         //: Where no network is typed: an entry without networks is for everybody.
         from->setPlaceholderText(tr("everybody"));
         ports->setPlaceholderText(QStringLiteral("443/tcp, 8000-8010/udp"));
@@ -243,7 +197,7 @@ void AllowRows::removeAt(std::size_t at)
 {
     if (at >= m_rows.size())
         return;
-    m_add->setFocus();
+    m_inputs->adder()->setFocus();
     m_plan.edit(pointerOf(m_rows.size() - 1, "removed"),
                 [&](Plan &plan) { plan.exposure.allow.erase(plan.exposure.allow.begin() + static_cast<std::ptrdiff_t>(at)); });
     if (!m_rows.empty())

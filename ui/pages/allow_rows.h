@@ -4,13 +4,11 @@
 #include "ui/model/plan_model.h"
 #include "ui/widgets/texts.h"
 
-class QGridLayout;
 class QLineEdit;
-class QPushButton;
-class QToolButton;
 
 namespace dockwright::ui {
 
+class InputRows;
 class Notice;
 class TextLabel;
 
@@ -31,15 +29,12 @@ private:
     struct Row {
         QLineEdit *from;
         QLineEdit *ports;
-        QToolButton *remove;
-        Notice *problem;
     };
 
     QString problemOf(std::size_t at, const char *member) const;
-    Row makeRow(std::size_t at);
-    QLineEdit *makeLine(std::size_t at, const char *member, QStringList core::AllowedReach::*list);
+    QWidgetList makeInputs(std::size_t at, QWidget *parent);
+    QLineEdit *makeLine(std::size_t at, QWidget *parent, const char *member, QStringList core::AllowedReach::*list);
     void follow();
-    void rebuild();
     void showRow(std::size_t at);
     void showNotice();
     void setTexts();
@@ -49,11 +44,9 @@ private:
     PlanModel &m_plan;
     std::vector<Row> m_rows;
     Notice *m_notice;
-    QWidget *m_table;
-    QGridLayout *m_grid;
+    InputRows *m_inputs;
     TextLabel *m_fromHeading;
     TextLabel *m_portsHeading;
-    QPushButton *m_add;
     Texts m_texts{this};
 };
 

@@ -4,16 +4,14 @@
 #include "core/plan/network_section.h"
 #include "core/plan/plan_description.h"
 #include "ui/pages/plan_fields.h"
+#include "ui/widgets/input_rows.h"
 #include "ui/widgets/look.h"
-#include "ui/widgets/notice.h"
-#include "ui/widgets/tab_order.h"
 
-#include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace dockwright::ui {
 
@@ -27,25 +25,15 @@ constexpr int longestPrefix = 128;
 
 PoolRows::PoolRows(QWidget *parent)
     : QWidget(parent),
-      m_table(new QWidget(this)),
-      m_grid(new QGridLayout(m_table)),
-      m_add(new QPushButton(symbolIcon(QStringLiteral("add")), {}, this))
+      m_inputs(new InputRows(
+          QStringLiteral("networkPools"), {1}, [this](std::size_t at, QWidget *table) { return makeInputs(at, table); }, this))
 {
     setObjectName(QStringLiteral("networkPoolsPoolRows"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(8);
-    m_grid->setVerticalSpacing(6);
-    m_grid->setColumnStretch(0, 1);
-    column->addWidget(m_table);
-    auto *below = new QHBoxLayout;
-    below->addWidget(m_add);
-    below->addStretch();
-    column->addLayout(below);
-    m_add->setObjectName(QStringLiteral("networkPoolsAddPushButton"));
-    connect(m_add, &QPushButton::clicked, this, &PoolRows::add);
+    column->addWidget(m_inputs);
+    connect(m_inputs->adder(), &QPushButton::clicked, this, &PoolRows::add);
+    connect(m_inputs, &InputRows::removeWanted, this, &PoolRows::removeAt);
     m_texts([this] { setTexts(); });
 }
 
@@ -54,8 +42,11 @@ void PoolRows::setPools(const std::vector<AddressPool> &pools, const QStringList
     m_problems = problems;
     const bool isOfSameSize = pools.size() == m_pools.size();
     m_pools = pools;
-    if (!isOfSameSize)
-        rebuild();
+    if (!isOfSameSize) {
+        m_inputs->setCount(m_pools.size());
+        m_rows.resize(m_pools.size());
+        setTexts();
+    }
     for (std::size_t at = 0; at < m_rows.size(); ++at) {
         const Row &row = m_rows[at];
         const QSignalBlocker blocker(row.size);
@@ -63,13 +54,11 @@ void PoolRows::setPools(const std::vector<AddressPool> &pools, const QStringList
             row.base->setText(m_pools[at].base);
         row.size->setValue(static_cast<int>(m_pools[at].size));
         const QString problem = m_problems.value(static_cast<qsizetype>(at));
-        if (!problem.isEmpty())
-            row.problem->say(Tone::Bad, problem);
-        row.problem->setVisible(!problem.isEmpty());
+        m_inputs->setProblem(at, problem);
         row.base->setAccessibleDescription(problem);
         row.size->setAccessibleDescription(problem);
     }
-    m_add->setEnabled(m_pools.size() < mostPools);
+    m_inputs->adder()->setEnabled(m_pools.size() < mostPools);
 }
 
 QWidget *PoolRows::firstProblem() const
@@ -86,26 +75,16 @@ void PoolRows::takeFocus()
         m_rows.front().base->setFocus(Qt::TabFocusReason);
 }
 
-PoolRows::Row PoolRows::makeRow(std::size_t at)
+QWidgetList PoolRows::makeInputs(std::size_t at, QWidget *parent)
 {
-    const Row row{new QLineEdit(m_table), new QSpinBox(m_table), new QToolButton(m_table),
-                  new Notice(Notice::Frame::Plain, m_table)};
-    const auto name = [at](const char *suffix) {
-        return QStringLiteral("networkPools%1%2").arg(at).arg(QLatin1String(suffix));
-    };
-    row.base->setObjectName(name("LineEdit"));
+    const Row row{new QLineEdit(parent), new QSpinBox(parent)};
+    row.base->setObjectName(QStringLiteral("networkPools%1LineEdit").arg(at));
     row.base->setTextMargins(4, 0, 4, 0);
     row.base->setMaxLength(static_cast<int>(maximalTextLength) + 1);
     row.base->setPlaceholderText(QStringLiteral("10.200.0.0/16"));
-    row.size->setObjectName(name("SpinBox"));
+    row.size->setObjectName(QStringLiteral("networkPools%1SpinBox").arg(at));
     row.size->setRange(1, longestPrefix);
     guardFromWheel(row.size);
-    row.remove->setObjectName(name("RemoveToolButton"));
-    row.remove->setIcon(symbolIcon(QStringLiteral("close")));
-    row.remove->setAutoRaise(true);
-    row.remove->setFocusPolicy(Qt::StrongFocus);
-    row.problem->setObjectName(name("Notice"));
-    row.problem->hide();
     connect(row.base, &QLineEdit::textEdited, this, [this, at](const QString &typed) {
         m_pools[at].base = typed.trimmed();
         emit poolsChanged(m_pools);
@@ -114,46 +93,16 @@ PoolRows::Row PoolRows::makeRow(std::size_t at)
         m_pools[at].size = size;
         emit poolsChanged(m_pools);
     });
-    connect(
-        row.remove, &QToolButton::clicked, this, [this, at] { removeAt(at); }, Qt::QueuedConnection);
-    return row;
-}
-
-void PoolRows::rebuild()
-{
-    while (m_rows.size() > m_pools.size()) {
-        const Row &row = m_rows.back();
-        for (QWidget *widget : std::initializer_list<QWidget *>{row.base, row.size, row.remove, row.problem}) {
-            m_grid->removeWidget(widget);
-            widget->hide();
-            widget->deleteLater();
-        }
-        m_rows.pop_back();
-    }
-    while (m_rows.size() < m_pools.size()) {
-        const int line = static_cast<int>(m_rows.size()) * 2;
-        m_rows.push_back(makeRow(m_rows.size()));
-        const Row &row = m_rows.back();
-        m_grid->addWidget(row.base, line, 0);
-        m_grid->addWidget(row.size, line, 1);
-        m_grid->addWidget(row.remove, line, 2);
-        m_grid->addWidget(row.problem, line + 1, 0, 1, 3);
-        for (QWidget *widget : std::initializer_list<QWidget *>{row.base, row.size, row.remove})
-            widget->show(); // at once, so that it can have the focus
-    }
-    QWidgetList inputs;
-    for (const Row &row : m_rows)
-        inputs << row.base << row.size << row.remove;
-    tabThrough(inputs, m_add);
-    m_table->setVisible(!m_rows.empty());
-    setTexts();
+    m_rows.push_back(row);
+    return {row.base, row.size};
 }
 
 void PoolRows::setTexts()
 {
-    m_add->setText(tr("&Add a network"));
+    m_inputs->adder()->setText(tr("&Add a network"));
     for (std::size_t at = 0; at < m_rows.size(); ++at) {
-        const auto &[base, size, remove, problem] = m_rows[at];
+        const auto &[base, size] = m_rows[at];
+        QToolButton *remove = m_inputs->remover(at);
         //: Before a number: the prefix length of the subnets that are taken out of a network.
         size->setPrefix(tr("subnets of /"));
         base->setAccessibleName(tr("Network %1").arg(at + 1));
@@ -169,7 +118,7 @@ void PoolRows::removeAt(std::size_t at)
         return;
     std::vector<AddressPool> pools = m_pools;
     pools.erase(pools.begin() + static_cast<std::ptrdiff_t>(at));
-    m_add->setFocus();
+    m_inputs->adder()->setFocus();
     emit poolsChanged(pools);
 }
 

@@ -4,15 +4,12 @@
 #include "core/plan/plan.h"
 #include "ui/widgets/texts.h"
 
-class QGridLayout;
 class QLineEdit;
-class QPushButton;
 class QSpinBox;
-class QToolButton;
 
 namespace dockwright::ui {
 
-class Notice;
+class InputRows;
 
 /// Networks and the prefix length of the subnets that are taken out of each; what is wrong with one is said below it.
 class PoolRows : public QWidget
@@ -38,12 +35,9 @@ private:
     struct Row {
         QLineEdit *base;
         QSpinBox *size;
-        QToolButton *remove;
-        Notice *problem;
     };
 
-    Row makeRow(std::size_t at);
-    void rebuild();
+    QWidgetList makeInputs(std::size_t at, QWidget *parent);
     void setTexts();
     void removeAt(std::size_t at);
     void add();
@@ -51,9 +45,7 @@ private:
     std::vector<core::AddressPool> m_pools;
     std::vector<Row> m_rows;
     QStringList m_problems;
-    QWidget *m_table;
-    QGridLayout *m_grid;
-    QPushButton *m_add;
+    InputRows *m_inputs;
     Texts m_texts{this};
 };
 
