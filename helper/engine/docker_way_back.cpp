@@ -37,16 +37,6 @@ bool turnsLiveRestoreOn(const std::optional<FileFact> &daemonJson)
     return document && document->value.is_object() && document->value.value("live-restore", OrderedJson()) == true;
 }
 
-/// Whoever starts Docker from now on, by its socket, by a unit that wants it or by a restart of its own, waits. The socket goes
-/// on listening: containers that have it mounted would never see another one at its place.
-Result<> hold(HostWriter &host)
-{
-    return putHoldDropIn("# Dockwright rolls back a change, and removes this file.\n"
-                         "[Unit]\nStartLimitIntervalSec=0\n"
-                         "[Service]\nTimeoutStartSec=infinity\nExecStartPre=\nExecStartPre=/bin/sleep infinity\n",
-                         host);
-}
-
 /// What is in daemon.json now is what it is to start with.
 Result<> startHeld(const UndoUnitState &state, HostWriter &host, const Waiting &waiting)
 {
@@ -200,6 +190,9 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Wait
 {
     if (host.isBooting()) // there it waits anyway, and a stop would take its start away
         return {};
+    // What a restart of both that was cut off has left would take Docker along with containerd.
+    if (const auto alone = host.isLive() ? takeHoldDropIn(host, HoldDropIn::Along) : Result<>(); !alone)
+        return alone;
     const QString docker = QLatin1String(paths::dockerUnit);
     const bool isBroughtBack = std::ranges::any_of(undos, [&](const Undo &undo) {
         const auto *state = std::get_if<UndoUnitState>(&undo);
@@ -208,7 +201,9 @@ Result<> holdDocker(const std::vector<Undo> &undos, HostWriter &host, const Wait
     const auto unit = host.isLive() && isBroughtBack ? host.unit(docker) : Result<std::optional<UnitFacts>>(std::nullopt);
     if (!unit || !*unit || !(*unit)->isLoaded() || ((*unit)->isActive() && !mayStop(undos, host)))
         return {};
-    if (const auto held = hold(host); !held)
+    // Whoever starts Docker from now on, by its socket, by a unit that wants it or by a restart of its own, waits. The socket
+    // goes on listening: containers that have it mounted would never see another one at its place.
+    if (const auto held = putHoldDropIn(HoldDropIn::Held, host); !held)
         return held;
     return host.stopUnit(docker, waiting);
 }

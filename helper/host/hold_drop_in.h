@@ -5,10 +5,15 @@
 
 namespace dockwright::helper {
 
-/// A drop-in of docker.service (paths::holdDropIn) that is there for a moment, and goes with the next boot at the latest. One
-/// that is there already stays. systemd has read its files again then, as after the next.
-core::Result<> putHoldDropIn(const QByteArray &content, HostWriter &host);
-/// Where none is there, nothing is done.
-core::Result<> takeHoldDropIn(HostWriter &host);
+/// A drop-in of docker.service (paths::holdDropIn) that is there for a moment, and goes with the next boot at the latest.
+enum class HoldDropIn {
+    Held, ///< whoever starts Docker waits
+    Along ///< Docker is restarted whenever its containerd is
+};
+
+/// In place of the other, which a run that was cut off may have left. systemd has read its files again then.
+core::Result<> putHoldDropIn(HoldDropIn kind, HostWriter &host);
+/// Whichever is there, or that one only; where it is not, nothing is done.
+core::Result<> takeHoldDropIn(HostWriter &host, std::optional<HoldDropIn> only = {});
 
 } // namespace dockwright::helper

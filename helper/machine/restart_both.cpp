@@ -17,10 +17,7 @@ Result<> LiveHost::restartBoth(const Waiting &waiting)
     if (before && before->isUp() && !before->isActive()) // on its way up, as while it was held, it would not take part
         if (const auto stopped = m_systemd.stopUnit(docker, waiting); !stopped)
             return stopped;
-    if (const auto along = putHoldDropIn("# Dockwright restarts Docker with containerd, and removes this file.\n"
-                                         "[Unit]\nPartOf=containerd.service\n",
-                                         *this);
-        !along)
+    if (const auto along = putHoldDropIn(HoldDropIn::Along, *this); !along)
         return along;
     for (const QString &unit : {docker, containerd, QString::fromLatin1(paths::dockerSocket)})
         m_systemd.resetFailed(unit);

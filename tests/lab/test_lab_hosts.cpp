@@ -917,6 +917,31 @@ private slots:
                         "/var/lib/dockwright-script; systemctl daemon-reload"));
     }
 
+    /// Docker runs on, as it was told to before its restart, and its containers with it.
+    void aRestartOfBothThatIsCutOffKeepsContainers_data()
+    {
+        QTest::addColumn<QByteArray>("later"); // seconds after the drop-in is there by which Docker goes along
+        for (const char *later : {"0", "0.1", "0.2", "0.4", "0.8"})
+            QTest::newRow(later) << QByteArray(later);
+    }
+    void aRestartOfBothThatIsCutOffKeepsContainers()
+    {
+        QFETCH(QByteArray, later);
+        const QByteArray container = startSleeper("keep");
+        const Tree before = treeOf();
+        QVERIFY(writeFile("/root/plan.json", plan()));
+        QVERIFY(shellOk(helperProgram().toUtf8()
+                        + " --apply /root/plan.json --yes >/dev/null 2>&1 & for i in $(seq 6000); do test -e "
+                          "/run/systemd/system/docker.service.d/~~dockwright-hold.conf && break; sleep 0.01; done; sleep "
+                        + later + "; kill -9 $!"));
+        QVERIFY_STATUS(call({"--rollback"}), 0);
+        QVERIFY_TREE(before);
+        QVERIFY(isRunning("keep"));
+        QCOMPARE(pidOf("keep"), container);
+        QVERIFY(shellOk("! test -e /run/systemd/system/docker.service.d"));
+        QCOMPARE(shell("systemctl show -p PartOf --value docker.service"), "");
+    }
+
     /// systemd knows of no dependency, and dockerd ends the program that follows the container.
     void aServiceThatFollowsAContainerNeedsAYes()
     {
