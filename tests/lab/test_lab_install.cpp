@@ -68,8 +68,8 @@ private slots:
         QVERIFY(shellOk(
             "mkdir -p /root/one/docker && cd /root/one/docker &&"
             "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
-            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -czf /root/one.tgz docker &&"
-            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -czf /root/two.tgz docker"));
+            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -I 'gzip -1' -cf /root/one.tgz docker &&"
+            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -I 'gzip -1' -cf /root/two.tgz docker"));
         QVERIFY(shellOk("cp " BINARY_DIR "/tests/lab_plugin /root/docker-lab; mkdir -p /usr/local/share/zsh/site-functions;"
                         "for f in /usr/libexec/docker/cli-plugins/docker-buildx "
                         "/opt/lab/usr/libexec/docker/cli-plugins/docker-compose; do [ ! -e $f ] || cp -L $f /root; done"));
@@ -372,7 +372,7 @@ private slots:
     void oneThatIsNotHealthyIsTakenBackAndSaysWhy()
     {
         QVERIFY(shellOk("rm -rf /root/bad; mkdir /root/bad && tar -C /root/bad -xzf /root/two.tgz && cd /root/bad &&"
-                        "cp /bin/false docker/dockerd && echo 28.5.4 >>docker/dockerd && tar -czf /root/bad.tgz docker"));
+                        "cp /bin/false docker/dockerd && echo 28.5.4 >>docker/dockerd && tar -I 'gzip -1' -cf /root/bad.tgz docker"));
         QVERIFY(unpack("28.5.4", "bad.tgz"));
         const Run failed = install({}, "/root/docker-28.5.4-x86_64");
         QVERIFY2(failed.status == 1 && failed.errors.contains("docker.service: "), said(failed)); // of the journal

@@ -51,8 +51,8 @@ private slots:
         QVERIFY(lab::shellOk(
             "mkdir -p /root/one/docker && cd /root/one/docker &&"
             "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
-            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -czf /root/one.tgz docker &&"
-            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -czf /root/two.tgz docker"));
+            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -I 'gzip -1' -cf /root/one.tgz docker &&"
+            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -I 'gzip -1' -cf /root/two.tgz docker"));
         QVERIFY(lab::shellOk("cp " BINARY_DIR "/tests/lab_plugin /root/docker-lab &&"
                              "for f in /usr/libexec/docker/cli-plugins/docker-buildx "
                              "/opt/lab/usr/libexec/docker/cli-plugins/docker-compose; do [ ! -e $f ] || cp -L $f /root; done;"
@@ -207,7 +207,7 @@ private slots:
         // A dockerd that ends at once, in an otherwise right bundle.
         QVERIFY(lab::shellOk(
             "mkdir -p /root/bad && tar -C /root/bad -xzf /root/two.tgz && cp /bin/false /root/bad/docker/dockerd &&"
-            "echo 28.5.4 >> /root/bad/docker/dockerd && tar -C /root/bad -czf /root/bad.tgz docker"));
+            "echo 28.5.4 >> /root/bad/docker/dockerd && tar -C /root/bad -I 'gzip -1' -cf /root/bad.tgz docker"));
         QVERIFY(pack("28.5.4", "bad.tgz", "bad.tar.gz"));
         const QByteArray pid = lab::pidOf("survivor");
         const lab::Tree first = tree();
