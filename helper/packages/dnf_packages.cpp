@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QVersionNumber>
 
 #include <algorithm>
 
@@ -23,7 +24,6 @@ using namespace core;
 
 namespace {
 
-constexpr auto dnfProgram = "/usr/bin/dnf";
 constexpr auto rpmProgram = "/usr/bin/rpm";
 constexpr auto dnfLimit = std::chrono::minutes(60);
 
@@ -111,9 +111,17 @@ Result<> checkRequest(const PackageRequest &request)
 
 } // namespace
 
+bool DnfPackages::isDnf(const QString &yum)
+{
+    constexpr int firstDnf = 4;
+    const auto said = runCommand({yum, "--version"});
+    return said && said->status == 0
+        && QVersionNumber::fromString(QString::fromUtf8(said->standardOutput)).majorVersion() >= firstDnf;
+}
+
 QStringList DnfPackages::dnf() const
 {
-    QStringList words{QLatin1String(dnfProgram),
+    QStringList words{m_program,
                       "--assumeyes",
                       "--quiet",
                       "--setopt=clean_requirements_on_remove=False",
@@ -197,11 +205,11 @@ Result<PackageChanges> DnfPackages::simulateDnf(const QStringList &arguments) co
         return tl::unexpected(output.error());
     const std::map<QString, QString> table = readDnfTable(output->standardOutput);
     if (table.empty() && output->status != 0)
-        return explainDnf(QLatin1String(dnfProgram), output->standardError + output->standardOutput, cannotInstallPackages());
+        return explainDnf(m_program, output->standardError + output->standardOutput, cannotInstallPackages());
     PackageChanges changes;
     for (const auto &[package, version] : table) {
         if (!isRpmName(package) || !(version.isEmpty() || isRpmVersion(version)))
-            return failure(ErrorCode::CommandFailed, QLatin1String(dnfProgram), cannotInstallPackages(), {}, package);
+            return failure(ErrorCode::CommandFailed, m_program, cannotInstallPackages(), {}, package);
         const auto found = before->find(package);
         PackageChange &change = changes[package];
         if (found != before->end())

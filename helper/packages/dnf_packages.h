@@ -7,12 +7,15 @@ namespace dockwright::helper {
 
 /// Fedora's, Red Hat's and their derivatives': dnf with its own checks of signatures, rpm for the way back. dnf does not tell
 /// how far it is, so progress comes in a few large steps; packages are never `automatic`. Holding needs dnf's plugin
-/// versionlock.
+/// versionlock. yum is another name of dnf since its release 4 (RHEL 8); older ones lack what is asked of it here.
 class DnfPackages : public PackageManager
 {
 public:
-    /// Another directory than "/" is for tests.
-    explicit DnfPackages(QString root = {}) : m_root(std::move(root)) {}
+    /// The program that is called: dnf, or a yum that isDnf(). Another root than "/" is for tests.
+    explicit DnfPackages(QString program, QString root = {}) : m_program(std::move(program)), m_root(std::move(root)) {}
+
+    /// A yum that is dnf by another name, by what its `--version` says.
+    static bool isDnf(const QString &yum);
 
     QString name() const override { return QStringLiteral("dnf"); }
     /// Not asked for: rpm's macros say "arm" where its packages say "armv7hl".
@@ -32,6 +35,7 @@ private:
     core::Result<std::map<QString, QString>> keptIn(const PackageChanges &changes, const QString &directory) const;
     core::Result<> setHolds(const PackageStates &states, const Work &work) const;
 
+    QString m_program;
     QString m_root;
 };
 

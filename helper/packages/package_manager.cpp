@@ -74,12 +74,24 @@ bool hasVersionOfDocker(const QString &package)
     return names.contains(package);
 }
 
+namespace {
+
+std::optional<QString> findDnf(const HostReader &host)
+{
+    if (auto dnf = findProgram(host, QStringLiteral("dnf")))
+        return dnf;
+    auto yum = findProgram(host, QStringLiteral("yum"));
+    return yum && DnfPackages::isDnf(*yum) ? yum : std::nullopt;
+}
+
+} // namespace
+
 Result<std::unique_ptr<PackageManager>> findPackageManager(const HostReader &host)
 {
     if (findProgram(host, QStringLiteral("apt-get")) && findProgram(host, QStringLiteral("dpkg")))
         return std::make_unique<AptPackages>();
-    if (findProgram(host, QStringLiteral("dnf")) && findProgram(host, QStringLiteral("rpm")))
-        return std::make_unique<DnfPackages>();
+    if (const auto dnf = findDnf(host); dnf && findProgram(host, QStringLiteral("rpm")))
+        return std::make_unique<DnfPackages>(*dnf);
     return failure(
         ErrorCode::Unsupported, {}, {QT_TRANSLATE_NOOP("Dockwright", "This host has neither apt nor dnf."), {}},
         {QT_TRANSLATE_NOOP("Dockwright",

@@ -111,7 +111,7 @@ public:
     virtual core::Result<> restore(const PackageChanges &changes, const QString &keptIn, const Work &work) = 0;
 };
 
-/// apt's or dnf's, whichever the host has; Unsupported where it has neither.
+/// apt's or dnf's (by the name of yum, too), whichever the host has; Unsupported where it has neither.
 core::Result<std::unique_ptr<PackageManager>> findPackageManager(const core::HostReader &host);
 
 } // namespace dockwright::helper

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/host/rooted_reader.h"
 #include "core/install/repository.h"
 #include "helper/packages/dnf_packages.h"
 #include "tests/support/lab.h"
@@ -19,7 +20,7 @@ class TestLabDnf : public QObject
     Q_OBJECT
 
 private:
-    DnfPackages m_dnf{"/root/rpm/root"};
+    DnfPackages m_dnf{"/usr/bin/dnf", "/root/rpm/root"};
     const QString m_source = "/etc/yum.repos.d/docker-ce.repo";
     const PackageRequest m_newest{{"docker-ce", "docker-ce-cli"}, {}, {}, false};
 
@@ -188,6 +189,33 @@ private slots:
         QVERIFY_DNF(done);
         QVERIFY_DNF(installed);
         QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
+    }
+
+    /// As RHEL 8 and later have it; that of RHEL 7, which is no dnf, is as good as none.
+    void dnfByTheNameOfYumIsUsedAndAnOlderYumIsNot()
+    {
+        const QString yum = "/usr/bin/yum";
+        QVERIFY(
+            lab::shellOk("mkdir -p /root/host/usr/bin && cp -P /usr/bin/rpm /root/host/usr/bin && ln -s dnf-3 /usr/bin/yum &&"
+                         "cp -P /usr/bin/yum /root/host/usr/bin"));
+        const RootedReader host("/root/host");
+        const auto found = findPackageManager(host);
+        QVERIFY_DNF(found);
+        QCOMPARE((*found)->name(), QString("dnf"));
+        DnfPackages byYum{yum, "/root/rpm/root"};
+        QVERIFY_DNF(byYum.refresh(m_source, {}));
+        const auto changes = byYum.simulate(m_newest);
+        QVERIFY_DNF(changes);
+        QVERIFY_DNF(byYum.install(*changes, kept(), {}));
+        QCOMPARE(packages(), QByteArray("docker-ce 3:28.5.2-1.el9\ndocker-ce-cli 3:28.5.2-1.el9"));
+        QVERIFY_DNF(byYum.restore(*changes, kept(), {}));
+        QCOMPARE(packages(), QByteArray());
+        QVERIFY(lab::shellOk("rm /usr/bin/yum && printf '#!/bin/sh\necho 3.4.3\n' >/usr/bin/yum && chmod 755 /usr/bin/yum"));
+        const auto none = findPackageManager(host);
+        QVERIFY(lab::shellOk("rm -r /usr/bin/yum /root/host"));
+        QVERIFY(!none);
+        QVERIFY(none.error().code == ErrorCode::Unsupported);
+        QVERIFY(none.error().remedy.english().contains("bundle"));
     }
 
     void aMirrorThatIsNotThereHasItsSentence()
