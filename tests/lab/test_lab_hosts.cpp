@@ -163,11 +163,12 @@ private slots:
             "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
             "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
             "/etc/systemd/system/docker.service.d /etc/docker/daemon.json;"
-            "systemctl unmask docker.service; sed -i '/log-driver/d' /etc/default/docker; systemctl daemon-reload;"
-            "systemctl enable docker.service docker.socket");
+            "sed -i '/log-driver/d' /etc/default/docker;"
+            "test \"$(systemctl is-enabled docker.service docker.socket | sort -u)\" = enabled || systemctl enable docker.service docker.socket");
         // A dockerd that listens somewhere else would be waited for in vain.
-        shell("timeout 10 docker ps || { systemctl stop docker.socket docker.service; systemctl reset-failed;"
-              "systemctl start docker.socket docker.service; }; timeout 20 docker swarm leave --force");
+        shell(
+            "timeout 10 docker ps || { systemctl daemon-reload; systemctl stop docker.socket docker.service; systemctl reset-failed;"
+            "systemctl start docker.socket docker.service; }; timeout 20 docker swarm leave --force");
         QVERIFY(resetHost());
     }
 

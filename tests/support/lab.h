@@ -346,7 +346,8 @@ inline QByteArray pidOf(const char *name)
 inline void stopTimers()
 {
     shell(
-        "for timer in dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer; do systemctl disable --now $timer; done");
+        "systemctl stop dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer;"
+        "cd /etc/systemd/system/timers.target.wants && rm -f dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer");
 }
 
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.
