@@ -371,8 +371,9 @@ private slots:
 
     void oneThatIsNotHealthyIsTakenBackAndSaysWhy()
     {
-        QVERIFY(shellOk("rm -rf /root/bad; mkdir /root/bad && tar -C /root/bad -xzf /root/two.tgz && cd /root/bad &&"
-                        "cp /bin/false docker/dockerd && echo 28.5.4 >>docker/dockerd && tar -I 'gzip -1' -cf /root/bad.tgz docker"));
+        QVERIFY(shellOk(
+            "rm -rf /root/bad; mkdir /root/bad && tar -C /root/bad -xzf /root/two.tgz && cd /root/bad &&"
+            "cp /bin/false docker/dockerd && echo 28.5.4 >>docker/dockerd && tar -I 'gzip -1' -cf /root/bad.tgz docker"));
         QVERIFY(unpack("28.5.4", "bad.tgz"));
         const Run failed = install({}, "/root/docker-28.5.4-x86_64");
         QVERIFY2(failed.status == 1 && failed.errors.contains("docker.service: "), said(failed)); // of the journal
