@@ -44,16 +44,18 @@ enable_units_again() {
     done
 }
 
+# Before Docker starts, whose socket is of that group.
+put_group_back() {
+    if [ ! -s "$undo/group" ] || has_group; then return 0; fi
+    IFS=: read -r _ _ id members <"$undo/group"
+    add_group "$id" || return 1
+    for member in $(say "$members" | tr ',' ' '); do
+        gpasswd --add "$member" docker >/dev/null 2>&1 || addgroup "$member" docker
+    done
+}
+
 put_programs_back() {
-    if [ ! -s "$undo/group" ]; then
-        drop_group
-    elif ! has_group; then
-        IFS=: read -r _ _ id members <"$undo/group"
-        add_group "$id" || return 1
-        for member in $(say "$members" | tr ',' ' '); do
-            gpasswd --add "$member" docker >/dev/null 2>&1 || addgroup "$member" docker
-        done
-    fi
+    [ -s "$undo/group" ] || drop_group
     # shellcheck disable=SC2013 # names of directories
     for directory in $(cat "$undo/made"); do
         grep -qxF "$directory" "$undo/missing" || mkdir -p "$directory"

@@ -3,5 +3,6 @@
 # The way back of a script that brings no programs.
 
 put_units_back() { :; }
+put_group_back() { :; }
 enable_units_again() { :; }
 put_programs_back() { :; }

@@ -191,6 +191,7 @@ put_back() {
     put_units_back
     restore_files || return 1
     systemctl daemon-reload || return 1
+    put_group_back || return 1
     enable_units_again || return 1
     [ "$(cat /proc/sys/fs/nr_open)" = "$(cat "$undo/nr_open")" ] || sysctl --quiet "fs.nr_open=$(cat "$undo/nr_open")" || true
     if [ -e "$undo/restarted" ] || [ -e "$undo/reloaded" ]; then restore_docker || return 1; fi
