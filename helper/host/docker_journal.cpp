@@ -104,6 +104,13 @@ bool isOfRegistry(const QString &message)
             && hasAny(message.section(QLatin1String(" returned error"), 0, 0), {"/distribution/", "/images/create"}));
 }
 
+/// That an image is not signed in a way that dockerd could verify, which one without an index cannot be: an error of whoever
+/// made the image, at each look at it (moby daemon/containerd/image_identity.go, since 29.2).
+bool isOfImage(const QString &message)
+{
+    return says(message, {"failed to validate image signature"});
+}
+
 /// The members of a journal record that are texts.
 using Record = std::map<std::string, QString, std::less<>>;
 
@@ -137,7 +144,7 @@ QString errorIn(const Record &record)
     const int priority = valueOf(record, "PRIORITY").toInt(&isNumber);
     const bool isError = (isNumber && priority <= static_cast<int>(Priority::Error))
         || message.startsWith(QLatin1String("panic:")) || levelIn(message.toUtf8()).value_or(Priority::Info) <= Priority::Error;
-    return isError && !isOfRegistry(message) ? message : QString();
+    return isError && !isOfRegistry(message) && !isOfImage(message) ? message : QString();
 }
 
 /// Where a process writes; empty if it has not written anything in these records.
