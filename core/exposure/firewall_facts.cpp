@@ -7,6 +7,8 @@
 #include "core/host/programs.h"
 #include "core/render/exposure_rules.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -116,6 +118,31 @@ void addRule(Parts &parts, const RuleSet &set, const FilterRule &rule)
                   rule.chain.contains(QLatin1String("forward")));
     else if (rule.table != QLatin1String("nat")) // which translates, and keeps nobody out
         parts.addAt(owner, rule.family, hook);
+}
+
+/// A jump into a chain that keeps nobody out and lets nobody in says as little: a ufw that is disabled leaves all of its own.
+void dropIdleJumps(RuleSet &set)
+{
+    const auto keyOf = [](const FilterRule &rule, const QString &chain) {
+        return rule.family + u' ' + rule.table + u' ' + chain;
+    };
+    QSet<QString> chains;
+    for (const FilterChain &chain : set.chains)
+        chains << chain.family + u' ' + chain.table + u' ' + chain.name;
+    for (bool isFound = true; isFound;) {
+        isFound = false;
+        QSet<QString> used;
+        for (const FilterRule &rule : set.rules)
+            if (!rule.isBare)
+                used << keyOf(rule, rule.chain);
+        for (FilterRule &rule : set.rules) {
+            const QString target = keyOf(rule, rule.target);
+            if (rule.isBare || rule.target.isEmpty() || !chains.contains(target) || used.contains(target))
+                continue;
+            rule.isBare = true;
+            isFound = true;
+        }
+    }
 }
 
 /// Docker itself has the policy of FORWARD be drop.
@@ -228,8 +255,9 @@ void takeOthersRule(FirewallFacts &facts, const FilterRule &rule, const FilterCh
 
 } // namespace
 
-FirewallFacts firewallOf(const RuleSet &set)
+FirewallFacts firewallOf(RuleSet set)
 {
+    dropIdleJumps(set);
     FirewallFacts facts{.isSeen = true};
     Parts parts;
     for (const FilterRule &rule : set.rules) {
@@ -260,7 +288,7 @@ FirewallFacts inspectFirewall(const HostReader &reader)
     const auto legacy = rulesOfLegacy(reader);
     RuleSet all = set.value_or(RuleSet());
     append(all, legacy.value_or(RuleSet()));
-    FirewallFacts facts = firewallOf(all);
+    FirewallFacts facts = firewallOf(std::move(all));
     facts.isSeen = set.has_value() && legacy.has_value(); // the kernel may have both
     return facts;
 }

@@ -35,7 +35,7 @@ struct FirewallFacts {
 };
 
 /// What stands where in these rules. Docker's own rules are known by their chains, and by its bridges.
-FirewallFacts firewallOf(const RuleSet &rules);
+FirewallFacts firewallOf(RuleSet rules);
 
 /// It says so of packets that come in by this interface, which may be a pattern: "eth+".
 bool isAboutInterface(const QString &pattern, const QString &name);

@@ -337,6 +337,31 @@ private slots:
         QCOMPARE(order.join(u' '), QStringLiteral("6379 2 9090 80 3306 1"));
     }
 
+    /// Disabled, it leaves its chains and the jumps to them, in the kernel's as well as in each other.
+    void aUfwThatIsDisabledStandsBeforeNothing()
+    {
+        const QByteArray left =
+            "{'chain': {'family': 'ip', 'table': 'filter', 'name': 'FORWARD', 'hook': 'forward', 'policy': 'accept'}},"
+            "{'chain': {'family': 'ip', 'table': 'filter', 'name': 'ufw-before-forward'}},"
+            "{'chain': {'family': 'ip', 'table': 'filter', 'name': 'ufw-user-forward'}},"
+            "{'rule': {'family': 'ip', 'table': 'filter', 'chain': 'FORWARD', 'expr': [{'counter': {}}, "
+            "{'jump': {'target': 'ufw-before-forward'}}]}},"
+            "{'rule': {'family': 'ip', 'table': 'filter', 'chain': 'ufw-before-forward', 'expr': [{'jump': {'target': "
+            "'ufw-user-forward'}}]}}";
+        QVERIFY(firewallOf(*readNftRules(nftText(left.constData()))).parts.empty());
+        const QByteArray enabled =
+            left + ",{'rule': {'family': 'ip', 'table': 'filter', 'chain': 'ufw-user-forward', 'expr': [{'drop': null}]}}";
+        const FirewallFacts facts = firewallOf(*readNftRules(nftText(enabled.constData())));
+        QVERIFY(partNamed(facts, "ufw") != nullptr && partNamed(facts, "ufw")->standsBeforeContainers);
+        const RuleSet legacy = readIptablesSave("*filter\n:FORWARD ACCEPT [0:0]\n:ufw-before-forward - [0:0]\n"
+                                                "-A FORWARD -j ufw-before-forward\nCOMMIT\n",
+                                                "ip");
+        QVERIFY(firewallOf(legacy).parts.empty());
+        // A chain that nobody knows of is not taken for an empty one.
+        QVERIFY(!firewallOf(readIptablesSave("*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j ufw-track-forward\n", "ip"))
+                     .parts.empty());
+    }
+
     void theRulesOfEachAreToldApart()
     {
         const auto docker = readNftRules(nftText(dockersRules));
