@@ -18,6 +18,7 @@ constexpr Shape number{.kind = Kind::Number};
 constexpr Shape natural{.kind = Kind::Number, .least = 0};
 constexpr Shape positive{.kind = Kind::Number, .least = 1};
 constexpr Shape seconds{.kind = Kind::Number, .unit = NumberUnit::Seconds};
+constexpr Shape naturalSeconds{.kind = Kind::Number, .least = 0, .unit = NumberUnit::Seconds};
 constexpr Shape microseconds{.kind = Kind::Number, .unit = NumberUnit::Microseconds};
 constexpr Shape bytes{.kind = Kind::Number, .unit = NumberUnit::Bytes};
 constexpr Shape naturalBytes{.kind = Kind::Number, .least = 0, .unit = NumberUnit::Bytes};
@@ -154,7 +155,7 @@ constexpr std::array rows{
            .about = QT_TRANSLATE_NOOP("Dockwright", "The runtime of containers that name none.")},
     KeyRow{.key = "default-shm-size", .shape = &size, .group = KeyGroup::Containers, .standard = "64m", .reload = Reload::Kept,
            .about = QT_TRANSLATE_NOOP("Dockwright", "The size of /dev/shm in containers.")},
-    KeyRow{.key = "default-stop-timeout", .shape = &seconds, .group = KeyGroup::Containers, .standard = "10", .reload = Reload::Kept, .since = {29, 7},
+    KeyRow{.key = "default-stop-timeout", .shape = &naturalSeconds, .group = KeyGroup::Containers, .standard = "10", .reload = Reload::Kept, .since = {29, 7},
            .about = QT_TRANSLATE_NOOP("Dockwright", "How many seconds a container that is stopped may take before it is killed.")},
     KeyRow{.key = "default-ulimits", .shape = &limits, .group = KeyGroup::Containers, .flag = "default-ulimit",
            .about = QT_TRANSLATE_NOOP("Dockwright", "The ulimits of containers, by name.")},

@@ -27,12 +27,14 @@ namespace dockwright::core {
 
 namespace {
 
-/// Kernel variables that bound what a plan can ask for.
+/// Kernel variables that bound what a plan can ask for, or that dockerd asks for.
 constexpr std::array sysctlNames{"fs.nr_open",
                                  "fs.file-max",
                                  "fs.inotify.max_user_instances",
                                  "kernel.threads-max",
                                  "kernel.pid_max",
+                                 "net.ipv4.ip_forward",
+                                 "net.ipv6.conf.all.forwarding",
                                  "net.netfilter.nf_conntrack_max",
                                  "user.max_user_namespaces"};
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/host/releases.h"
 #include "core/host/tls_files.h"
 #include "core/render/daemon_json_checker.h"
 
@@ -6,7 +7,7 @@
 
 #include <limits>
 
-/// Where dockerd listens, and with which certificates; measured like the values in daemon_value_checks.cpp.
+/// Where dockerd listens, for whom, and with which certificates; measured like the values in daemon_value_checks.cpp.
 namespace dockwright::core {
 
 namespace {
@@ -86,12 +87,44 @@ void checkHosts(Checker &check)
                  {}});
 }
 
+/// The API of a release, "1.N" (moby daemon/config/config.go MaxAPIVersion).
+struct ApiOfRelease {
+    Release release;
+    int minor;
+};
+constexpr std::array apis{ApiOfRelease{{29, 0}, 52}, ApiOfRelease{{29, 2}, 53}, ApiOfRelease{{29, 3}, 54},
+                          ApiOfRelease{{29, 6}, 55}};
+constexpr Release lastOfApis{29, 7}; ///< what a later one has is not known
+constexpr int oldestApi = 24;        ///< of all of them: MinAPIVersion
+
+// moby daemon/server/middleware/version.go NewVersionMiddleware: --validate does not look at it.
+void checkMinApiVersion(Checker &check)
+{
+    const QString text = textAt(check, "/min-api-version");
+    const auto dockerd = releaseOn(check.facts, Program::Dockerd);
+    const auto version = readRelease(text);
+    if (text.isEmpty())
+        return;
+    int newest = std::numeric_limits<int>::max();
+    if (dockerd && *dockerd <= lastOfApis)
+        for (const ApiOfRelease &each : apis)
+            if (*dockerd >= each.release)
+                newest = each.minor;
+    const bool reads = version && text == QStringLiteral("1.%1").arg(version->minor);
+    if (!reads || version->minor < oldestApi || version->minor > newest)
+        check.wrong(QStringLiteral("/min-api-version"),
+                    {QT_TRANSLATE_NOOP("Dockwright",
+                                       "“%1” is not a version of the API that this dockerd has: it does not start."),
+                     {shownText(text)}});
+}
+
 } // namespace
 
 void checkDaemonAccess(Checker &check)
 {
     checkTls(check);
     checkHosts(check);
+    checkMinApiVersion(check);
 }
 
 } // namespace dockwright::core

@@ -2,12 +2,13 @@
 #include "core/plan/network_section.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json_checker.h"
+#include "core/render/kernel_settings.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 
-/// Addresses and subnets that dockerd dies of; measured like the values in daemon_value_checks.cpp.
+/// Addresses, subnets and a lack of forwarding that dockerd dies of; measured like the values in daemon_value_checks.cpp.
 namespace dockwright::core {
 
 namespace {
@@ -137,6 +138,46 @@ void checkHostGateways(Checker &check)
                      {}});
 }
 
+bool runsWithNftables(const HostFacts &facts)
+{
+    if (!facts.daemon)
+        return false;
+    const auto shown = facts.daemon->settings.find(QStringLiteral("firewall-backend"));
+    return shown != facts.daemon->settings.end() && shown->second == QLatin1String("\"nftables\"");
+}
+
+// moby daemon/libnetwork/drivers/bridge/setup_ip_forwarding.go, 29: with iptables it turns forwarding on, with nftables it
+// looks. What an iptables of before has turned on is off after a reboot.
+void checkForwarding(Checker &check)
+{
+    if (check.text("/firewall-backend") != "nftables" || check.isFalse("/ip-forward") || check.text("/bridge") == "none")
+        return;
+    QStringList variables{QStringLiteral("net.ipv4.ip_forward")};
+    if (check.isTrue("/ipv6"))
+        variables << QStringLiteral("net.ipv6.conf.all.forwarding");
+    for (const QString &variable : variables) {
+        const auto now = check.facts.sysctls.find(variable);
+        const Message remedy{QT_TRANSLATE_NOOP("Dockwright",
+                                               "Add “%1 = %2” to a file in /etc/sysctl.d and run sysctl --system."),
+                             {variable, QStringLiteral("1")}};
+        if (now != check.facts.sysctls.end() && now->second == QLatin1String("0"))
+            check.wrong(QStringLiteral("/firewall-backend"),
+                        {QT_TRANSLATE_NOOP("Dockwright",
+                                           "With the firewall backend nftables, dockerd does not start while %1 is 0, which it "
+                                           "leaves to the administrator."),
+                         {variable}},
+                        remedy);
+        else if (!runsWithNftables(check.facts) && valueAtBoot(check.facts, variable) != QLatin1String("1"))
+            check.wrong(
+                QStringLiteral("/firewall-backend"),
+                {QT_TRANSLATE_NOOP("Dockwright",
+                                   "With the firewall backend nftables, dockerd does not set %1, and no file in sysctl.d "
+                                   "does: it would not start after a reboot."),
+                 {variable}},
+                remedy);
+    }
+}
+
 } // namespace
 
 void checkDaemonAddresses(Checker &check)
@@ -144,6 +185,7 @@ void checkDaemonAddresses(Checker &check)
     checkPools(check);
     checkBridge(check);
     checkHostGateways(check);
+    checkForwarding(check);
 }
 
 } // namespace dockwright::core

@@ -80,10 +80,10 @@ void checkDaemonValues(Checker &check);
 /// Of values and addresses what `dockerd --validate` of any release since 23.0 refuses, too.
 void checkValuesAsRead(Checker &check);
 
-/// The same of where dockerd listens, and of its certificates.
+/// The same of where dockerd listens, of its certificates, and of the API that it asks of clients.
 void checkDaemonAccess(Checker &check);
 
-/// The same of addresses and subnets.
+/// The same of addresses, subnets and forwarding.
 void checkDaemonAddresses(Checker &check);
 
 } // namespace dockwright::core

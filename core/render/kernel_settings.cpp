@@ -72,4 +72,15 @@ std::optional<LaterSetting> laterNrOpen(const HostFacts &facts, qint64 needed)
     return winner;
 }
 
+std::optional<QString> valueAtBoot(const HostFacts &facts, const QString &name)
+{
+    std::optional<QString> value;
+    for (const QString &path : sysctlPlaces(facts)) {
+        const auto values = readSysctlFile(facts.file(path)->content);
+        if (const auto found = values.find(name); found != values.end())
+            value = found->second;
+    }
+    return value;
+}
+
 } // namespace dockwright::core

@@ -25,4 +25,7 @@ struct LaterSetting {
 /// ours and sets less than `needed`. A pattern such as fs.nr_* does not count: what is set by its name is left out of it.
 std::optional<LaterSetting> laterNrOpen(const HostFacts &facts, qint64 needed);
 
+/// What the files of sysctl.d(5) set a kernel variable to at boot; nullopt where none names it.
+std::optional<QString> valueAtBoot(const HostFacts &facts, const QString &name);
+
 } // namespace dockwright::core

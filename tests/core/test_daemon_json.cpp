@@ -684,6 +684,67 @@ private slots:
         QCOMPARE(placesOf(text, {}, facts), places);
     }
 
+    /// dockerd 29 leaves it to the administrator, and what one with iptables has turned on is off after the next boot.
+    void nftablesNeedsForwardingNowAndAtBoot()
+    {
+        constexpr auto nftables = "{'firewall-backend': 'nftables'}";
+        const QStringList refused{"/firewall-backend"};
+        HostFacts facts;
+        facts.dockerdVersion = "29.7.2";
+        const auto setAtBoot = [&](const char *name, const char *line) {
+            facts.files[QLatin1String("/etc/sysctl.d/") + QLatin1String(name)].content = line;
+        };
+        facts.sysctls["net.ipv4.ip_forward"] = "0";
+        QCOMPARE(placesOf(nftables, {}, facts), refused);
+        QCOMPARE(placesOf("{'firewall-backend': 'iptables'}", {}, facts), QStringList{});
+        QCOMPARE(placesOf("{'firewall-backend': 'nftables', 'ip-forward': false}", {}, facts), QStringList{});
+        QCOMPARE(placesOf("{'firewall-backend': 'nftables', 'bridge': 'none'}", {}, facts), QStringList{});
+        facts.sysctls["net.ipv4.ip_forward"] = "1";
+        QCOMPARE(placesOf(nftables, {}, facts), refused);
+        setAtBoot("10-router.conf", "net/ipv4/ip_forward = 1\n");
+        QCOMPARE(placesOf(nftables, {}, facts), QStringList{});
+        setAtBoot("90-hardened.conf", "net.ipv4.ip_forward = 0\n");
+        QCOMPARE(placesOf(nftables, {}, facts), refused);
+        // One that runs so is not the plan's doing: whoever turns it on at boot need not be sysctl.d.
+        facts.daemon.emplace().settings["firewall-backend"] = "\"nftables\"";
+        QCOMPARE(placesOf(nftables, {}, facts), QStringList{});
+        facts.sysctls["net.ipv6.conf.all.forwarding"] = "0";
+        QCOMPARE(placesOf(nftables, {}, facts), QStringList{});
+        QCOMPARE(placesOf("{'firewall-backend': 'nftables', 'ipv6': true}", {}, facts), refused);
+    }
+
+    void theOldestApiIsOneThatDockerdHas_data()
+    {
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<QString>("api");
+        QTest::addColumn<bool>("isGood");
+        const auto row = [](const char *version, const char *api, bool isGood) {
+            QTest::addRow("%s in %s", api, version) << QString(version) << QString(api) << isGood;
+        };
+        row("29.7.2", "1.24", true);
+        row("29.7.2", "1.55", true);
+        row("29.7.2", "1.56", false);
+        row("29.0.1", "1.53", false);
+        row("29.2.0", "1.53", true);
+        row("30.0.0", "1.99", true); // nobody here knows
+        row("30.0.0", "1.23", false);
+        row("", "1.44", true);
+        row("", "v1.44", false);
+        row("", "1.44-beta", false);
+        row("", "2.0", false);
+        row("29.7.2", "", true);
+    }
+    void theOldestApiIsOneThatDockerdHas()
+    {
+        QFETCH(QString, version);
+        QFETCH(QString, api);
+        QFETCH(bool, isGood);
+        HostFacts facts;
+        facts.dockerdVersion = version;
+        const QByteArray text = "{'min-api-version': '" + api.toUtf8() + "'}";
+        QCOMPARE(placesOf(text, {}, facts), isGood ? QStringList{} : QStringList{"/min-api-version"});
+    }
+
     void aStoreThatIsThereAlreadyStays()
     {
         HostFacts facts;

@@ -63,6 +63,9 @@ class TestJudges : public QObject
         core::HostFacts facts;
         facts.dockerdVersion = m_version.toString();
         facts.cgroupVersion = 2;
+        for (const char *each :
+             {"net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"}) // as in a network namespace that is new
+            facts.sysctls[QLatin1String(each)] = QStringLiteral("0");
         facts.dockerUnit.emplace().loadState = QStringLiteral("loaded");
         facts.dockerUnit->fragmentPath = QStringLiteral("/lib/systemd/system/docker.service");
         facts.dockerUnit->execStart = {QStringList{"/usr/bin/dockerd"} + commandLine};
