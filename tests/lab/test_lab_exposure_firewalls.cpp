@@ -14,10 +14,11 @@ using dockwright::core::textsOf;
 namespace {
 
 /// Who is let in: everybody to one port, the outsider's network to another, nobody to the rest. ' stands for ".
-QByteArray closingPlan()
+QByteArray closingPlan(const char *more = "")
 {
     return json("{'version': 1, 'registry': {'mirrors': []}, 'verify': {'pull': 'never'}, 'exposure': {'enforce': 'on', "
-                "'allow': [{'ports': ['8001/tcp']}, {'from': ['10.77.0.0/24'], 'ports': ['8080/tcp']}]}}");
+                "'allow': [{'ports': ['8001/tcp']}, {'from': ['10.77.0.0/24'], 'ports': ['8080/tcp']}]}")
+        + json(more) + '}';
 }
 
 bool publish(const char *name, const char *port)
@@ -172,6 +173,30 @@ private slots:
         QVERIFY(shellOk("systemctl reset-failed; systemctl restart docker && docker start db >/dev/null"));
         QVERIFY(!reaches("5432"));
         shell("iptables -D INPUT -i lab0 -p tcp --dport 8090 -j DROP");
+    }
+
+    /// Docker 29 has its rules in tables of nft, if it is asked to; older ones have no choice.
+    void besideDockersOwnNftables()
+    {
+        const QByteArray plan = closingPlan(", 'engine': {'firewall-backend': 'nftables'}");
+        if (dockerVersion() < QVersionNumber(29)) {
+            QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 2);
+            return;
+        }
+        // Which it leaves to the administrator; without it there would be no Docker after the next boot.
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 2);
+        QVERIFY(shellOk("echo net.ipv4.ip_forward=1 >/etc/sysctl.d/router.conf && sysctl -p /etc/sysctl.d/router.conf"));
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 0);
+        QVERIFY(shellOk("docker start web app db >/dev/null; nft list table ip docker-bridges >/dev/null"));
+        QCOMPARE(reached(), QByteArray("22 8090 8001 8080"));
+        const QStringList rules = rulesBefore(call({"--exposure"}), 8001);
+        QVERIFY2(rules.contains("docker-nftables") && rules.contains("dockwright"), qPrintable(rules.join(u' ')));
+        QVERIFY(shellOk("systemctl reset-failed; systemctl restart docker && docker start web app db >/dev/null"));
+        QCOMPARE(reached(), QByteArray("22 8090 8001 8080"));
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
+        QVERIFY(!isTableThere());
+        QVERIFY(shellOk("docker start web app db >/dev/null"));
+        QCOMPARE(reached(), QByteArray("22 8090 8001 8080 5432"));
     }
 };
 
