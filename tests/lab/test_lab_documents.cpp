@@ -358,8 +358,7 @@ private slots:
     {
         // Docker's static archive, of Debian's binaries, before they go.
         QVERIFY(shellOk(
-            "mkdir -p /tmp/static/docker && cd /tmp/static/docker && for f in docker dockerd docker-init docker-proxy "
-            "containerd containerd-shim-runc-v2 ctr runc; do cp -L $(command -v $f) . || exit 1; done;"
+            "/src/tests/lab/docker-programs /tmp/static/docker && cd /tmp/static/docker &&"
             "echo 28.5.2 >>dockerd && tar -C .. -I 'gzip -1' -cf /srv/docker-28.5.2.tgz docker && rm -f /var/lib/man-db/auto-update &&"
             "for f in *; do cp /bin/true $f; done; echo 28.5.2 >>dockerd; tar -C .. -czf /srv/small.tgz docker"));
         setUp();

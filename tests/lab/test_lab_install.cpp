@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/daemon_key.h"
-#include "tests/support/lab.h"
+#include "tests/support/lab_archive.h"
 #include "tests/support/suite.h"
 
 namespace test_lab_install {
@@ -57,6 +57,12 @@ class TestLabInstall : public QObject
         return said && shellOk("flock --timeout 60 /var/lib/dockwright-install/lock true");
     }
 
+    static std::pair<QByteArray, int> askedFor()
+    {
+        const QList<QByteArray> words = qgetenv("DOCKWRIGHT_LAB_ARGUMENT").split('=');
+        return {words[0], words.size() > 1 ? words[1].toInt() : 1};
+    }
+
     static bool isClean() { return shellOk("! pgrep -x dockerd && ! pgrep -x containerd && ! getent group docker"); }
 
 private slots:
@@ -64,19 +70,8 @@ private slots:
     {
         QVERIFY(installBuild());
         QVERIFY(writeFile("/root/plan.json", json(plan)));
-        // The second one has other bytes, as a newer Docker has.
-        QVERIFY(shellOk(
-            "mkdir -p /root/one/docker && cd /root/one/docker &&"
-            "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
-            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -I 'gzip -1' -cf /root/one.tgz docker &&"
-            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -I 'gzip -1' -cf /root/two.tgz docker"));
-        QVERIFY(shellOk("cp " BINARY_DIR "/tests/lab_plugin /root/docker-lab; mkdir -p /usr/local/share/zsh/site-functions;"
-                        "for f in /usr/libexec/docker/cli-plugins/docker-buildx "
-                        "/opt/lab/usr/libexec/docker/cli-plugins/docker-compose; do [ ! -e $f ] || cp -L $f /root; done"));
-        QVERIFY(shellOk("apt-get -y purge $(dpkg-query --show --showformat '${Package} ' docker.io docker-cli docker-buildx "
-                        "containerd runc tini 2>/dev/null) >/dev/null 2>&1;"
-                        "groupdel docker; rm -rf /etc/docker /etc/containerd /root/one; systemctl daemon-reload;"
-                        "systemctl reset-failed; ip link del docker0; ! command -v dockerd"));
+        QVERIFY(makeArchives() && removeDocker());
+        QVERIFY(shellOk("mkdir -p /usr/local/share/zsh/site-functions"));
         QStringList withPlugins;
         for (const QByteArray &plugin :
              shell("ls -d /root/docker-lab /root/docker-buildx /root/docker-compose 2>/dev/null").split('\n'))
@@ -177,7 +172,8 @@ private slots:
         QVERIFY(isClean());
     }
 
-    /// At any line that changes something: at some of them, evenly spread, and with DOCKWRIGHT_LAB_ARGUMENT=every-line at each.
+    /// At any line that changes something: at some of them, evenly spread, and with DOCKWRIGHT_LAB_ARGUMENT=every-line at each,
+    /// with every-line=43 from the 43rd on.
     void whereverItIsKilledTheNextRunEndsIt_data()
     {
         QTest::addColumn<bool>("isTakenOut");
@@ -205,15 +201,17 @@ private slots:
         const int steps = shell("tail -n 1 /root/steps | cut -d ' ' -f 1").toInt();
         QVERIFY2(steps > 20, QByteArray::number(steps));
         QList<int> at;
-        const int samples = qgetenv("DOCKWRIGHT_LAB_ARGUMENT") == "every-line" ? steps : isTakenOut ? 1 : 2;
-        for (int i = 0; i < samples; ++i)
+        const auto [word, first] = askedFor();
+        const int samples = word == "every-line" ? steps : isTakenOut ? 1 : 2;
+        for (int i = word == "every-line" ? first - 1 : 0; i < samples; ++i)
             at << std::min(1 + (2 * i + 1) * steps / (2 * samples), steps);
         if (isTakenOut) { // with all of it out, the group of the socket as well
             at << shell(R"(grep -F 'mv "$undo" "$state/done"' /root/steps | cut -d ' ' -f 1)").toInt();
             QVERIFY(at.last() > 0);
         }
         for (const int step : at) {
-            QVERIFY(install({isTakenOut ? "--yes" : "--uninstall"}).status == 0);
+            const Run ready = install({isTakenOut ? "--yes" : "--uninstall"});
+            QVERIFY2(ready.status == 0, said(ready));
             const Run killed = runUntil(step);
             const QByteArray last = shell("tail -n 1 /root/steps");
             // How often it looks whether dockerd is there differs from run to run: the last ones may come too late.

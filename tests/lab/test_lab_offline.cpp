@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/daemon_key.h"
+#include "tests/support/lab_archive.h"
 #include "tests/support/lab_session.h"
 #include "tests/support/suite.h"
 
@@ -47,22 +48,8 @@ private slots:
     void initTestCase()
     {
         QVERIFY(lab::installBuild());
-        // The second one has other bytes, as a newer Docker has.
-        QVERIFY(lab::shellOk(
-            "mkdir -p /root/one/docker && cd /root/one/docker &&"
-            "for f in docker dockerd docker-init docker-proxy containerd containerd-shim-runc-v2 ctr runc; do "
-            "cp -L $(command -v $f) . || exit 1; done; echo 28.5.2 28.5.3 >>dockerd; tar -C .. -I 'gzip -1' -cf /root/one.tgz docker &&"
-            "for f in docker dockerd containerd runc; do echo more >>$f; done; tar -C .. -I 'gzip -1' -cf /root/two.tgz docker"));
-        QVERIFY(lab::shellOk("cp " BINARY_DIR "/tests/lab_plugin /root/docker-lab &&"
-                             "for f in /usr/libexec/docker/cli-plugins/docker-buildx "
-                             "/opt/lab/usr/libexec/docker/cli-plugins/docker-compose; do [ ! -e $f ] || cp -L $f /root; done;"
-                             // As zsh's package makes it.
-                             "mkdir -p /usr/local/share/zsh/site-functions"));
-        QVERIFY(
-            lab::shellOk("apt-get -y purge $(dpkg-query --show --showformat '${Package} ' docker.io docker-cli docker-buildx "
-                         "containerd runc tini 2>/dev/null) >/dev/null 2>&1;"
-                         "groupdel docker; rm -rf /etc/docker /etc/containerd /root/one; systemctl daemon-reload;"
-                         "systemctl reset-failed; ip link del docker0; ! command -v dockerd"));
+        QVERIFY(lab::makeArchives() && lab::removeDocker());
+        QVERIFY(lab::shellOk("mkdir -p /usr/local/share/zsh/site-functions")); // as zsh's package makes it
         QStringList withPlugins;
         for (const QByteArray &plugin : lab::shell("ls -d /root/docker-*").split('\n'))
             withPlugins << "--with-plugin" << plugin;

@@ -345,9 +345,8 @@ inline QByteArray pidOf(const char *name)
 /// Ends our timers and disables them, those that are there: told of one that is not, systemctl 262 does nothing to the others.
 inline void stopTimers()
 {
-    shell(
-        "systemctl stop dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer;"
-        "cd /etc/systemd/system/timers.target.wants && rm -f dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer");
+    shell("set dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer; systemctl stop $*;"
+          "cd /etc/systemd/system/timers.target.wants && rm -f $*");
 }
 
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.
