@@ -9939,6 +9939,18 @@ SHA-256 %5</translation>
         <source>Who is let in: containers of this host, and what exposure.allow of the plan names by the port of the host. All others are dropped; connections that stand go on.</source>
         <translation>允许进入的：本机的容器，以及计划的 exposure.allow 按主机端口列出的来源。其他一律丢弃；已建立的连接继续。</translation>
     </message>
+    <message>
+        <source>“%1” is not a version of the API that this dockerd has: it does not start.</source>
+        <translation>此 dockerd 没有 API 版本“%1”，无法启动。</translation>
+    </message>
+    <message>
+        <source>With the firewall backend nftables, dockerd does not start while %1 is 0, which it leaves to the administrator.</source>
+        <translation>使用防火墙后端 nftables 时，只要 %1 为 0，dockerd 就无法启动；它把此项设置留给管理员。</translation>
+    </message>
+    <message>
+        <source>With the firewall backend nftables, dockerd does not set %1, and no file in sysctl.d does: it would not start after a reboot.</source>
+        <translation>使用防火墙后端 nftables 时，dockerd 不会设置 %1，sysctl.d 中也没有文件设置它：重启主机后 dockerd 将无法启动。</translation>
+    </message>
 </context>
 <context>
     <name>HealthReport</name>
