@@ -70,10 +70,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(HostFacts, osName, osId, osIdLik
                                                 osDebianCodename, kernel, architecture, timeZone, attachedNetworks,
                                                 searchDomains, systemdVersion, cpus, memoryBytes, sysctls, cgroupVersion,
                                                 nofileCeiling, qtVersion, dockerdPath, dockerdVersion, dockerPath, dockerOrigin,
-                                                dockerUnit, dockerSocket, containerdUnit, hasSwarmState, tlsFiles, daemon,
-                                                runningContainers, dockerWork, files, lastWritten, unfinished, remap, readiness,
-                                                network, install, audit, dockerdProcess, probe, journalErrors, unreaped,
-                                                containerd, outside, outsideBefore, outsider, published, ownUnits)
+                                                dockerUnit, dockerSocket, containerdUnit, hasSwarmState, hasOwnStore, tlsFiles,
+                                                daemon, runningContainers, dockerWork, files, lastWritten, unfinished, remap,
+                                                readiness, network, install, audit, dockerdProcess, probe, journalErrors,
+                                                unreaped, containerd, outside, outsideBefore, outsider, published, ownUnits)
 
 namespace {
 

@@ -280,6 +280,9 @@ struct HostFacts {
     std::map<QString, OwnUnitState> ownUnits{};
     /// Docker's data say that this host belongs to a swarm, which they do while dockerd is stopped, too.
     bool hasSwarmState = false;
+    /// A storage driver of dockerd's own has something below its data root: dockerd 29 stays with it (moby
+    /// daemon/graphdriver/driver.go HasPriorDriver). Only root sees it.
+    bool hasOwnStore = false;
     std::map<QString, bool> tlsFiles{}; ///< those that dockerd reads for TLS, by its settings: is there something?
     std::optional<DaemonFacts> daemon;
     std::optional<std::vector<ContainerFact>> runningContainers;

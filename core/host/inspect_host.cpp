@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/daemon/in_effect.h"
+#include "core/daemon/storage_drivers.h"
 #include "core/host/companions.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
@@ -291,17 +292,20 @@ private:
     }
 
     /// A file of the system that others may have made a link; only if it has something to say about `word`.
-    void readOther(const QString &path, const char *word)
+    using Words = std::initializer_list<const char *>;
+
+    void readOther(const QString &path, Words words)
     {
         if (m_facts.file(path) != nullptr)
             return;
         const auto content = m_reader.readSystemFile(path);
-        if (content && *content && (*content)->contains(word))
+        const auto isIn = [&](const char *word) { return (*content)->contains(word); };
+        if (content && *content && std::ranges::any_of(words, isIn))
             m_facts.files[path] = FileFact{**content, 0644, 0, 0, FileKind::Regular};
     }
 
     /// Strongest directory first: a file there hides those of its name in the others, whatever it says.
-    void readOthers(const QStringList &directories, const char *word)
+    void readOthers(const QStringList &directories, Words words)
     {
         QSet<QString> seen;
         for (const QString &directory : directories)
@@ -309,17 +313,17 @@ private:
                 if (!name.endsWith(QLatin1String(".conf")) || seen.contains(name))
                     continue;
                 seen.insert(name);
-                readOther(directory + u'/' + name, word);
+                readOther(directory + u'/' + name, words);
             }
     }
 
-    /// Those that set a variable which Dockwright sets, too.
+    /// Those that set a variable which Dockwright sets, too, or one that dockerd asks for.
     void readSysctlFiles()
     {
         QStringList directories;
         for (const char *directory : paths::sysctlDirectories)
             directories << QLatin1String(directory);
-        readOthers(directories, "nr_open");
+        readOthers(directories, {"nr_open", "forward"});
     }
 
     void readManagerFiles()
@@ -333,14 +337,20 @@ private:
         // The strongest that is there, whatever it says, hides the others.
         const auto strongest = std::ranges::find_if(files, [this](const QString &file) { return m_reader.exists(file); });
         if (strongest != files.end())
-            readOther(*strongest, "DefaultEnvironment");
-        readOthers(directories, "DefaultEnvironment");
+            readOther(*strongest, {"DefaultEnvironment"});
+        readOthers(directories, {"DefaultEnvironment"});
     }
 
     void lookAtDaemon()
     {
         const DaemonSettings settings(m_facts);
         m_facts.hasSwarmState = m_reader.exists(settings.dataRoot() + QLatin1String("/swarm/docker-state.json"));
+        m_facts.hasOwnStore = std::ranges::any_of(storageDrivers, [&](const StorageDriver &driver) {
+            const QString place = settings.dataRoot() + u'/' + fromUtf8(driver.name);
+            // That of vfs does not count there, and what 29 has not any more is not looked for.
+            return driver.name != "vfs" && driver.until == Release{}
+            && !m_reader.listDirectory(place).value_or(QStringList()).isEmpty();
+        });
         m_facts.tlsFiles = lookAtTlsFiles(m_reader, settings, m_facts);
         QStringList hosts = settings.list("/hosts");
         for (QString &host : hosts) // handed over by systemd

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/storage_drivers.h"
 #include "core/host/releases.h"
 #include "core/host/setting_places.h"
 #include "core/render/daemon_json_checker.h"
@@ -12,19 +13,6 @@
 namespace dockwright::core {
 
 namespace {
-
-/// Drivers that dockerd itself has: moby daemon/graphdriver/*/, graphdriver.Register().
-struct StorageDriver {
-    std::string_view name;
-    Release until;         ///< the first that does not have it any more; {}: none
-    bool isSnapshotterToo; ///< containerd has one of that name
-};
-constexpr std::array storageDrivers{
-    StorageDriver{"overlay2", {}, false},      StorageDriver{"vfs", {}, false},
-    StorageDriver{"btrfs", {}, true},          StorageDriver{"zfs", {}, true},
-    StorageDriver{"fuse-overlayfs", {}, true}, StorageDriver{"aufs", {24, 0}, false},
-    StorageDriver{"overlay", {24, 0}, false},  StorageDriver{"devicemapper", {25, 0}, false},
-};
 
 /// Further snapshotters of containerd, built in or well known; any other may come from a plugin.
 constexpr std::array<std::string_view, 8> snapshotters{"overlayfs", "native", "devmapper", "blockfile",
@@ -66,7 +54,7 @@ Store storeOf(const Checker &check, bool hasDriver)
     if (!dockerd || *dockerd == Release{})
         return Store::Unknown;
     // What a host has already stays.
-    const bool hasOwnStore = check.facts.daemon && !usesContainerdStore(*check.facts.daemon);
+    const bool hasOwnStore = check.facts.daemon ? !usesContainerdStore(*check.facts.daemon) : check.facts.hasOwnStore;
     return *dockerd < containerdStoreByDefault || hasDriver || hasOwnStore ? Store::Own : Store::Containerd;
 }
 

@@ -42,6 +42,8 @@ std::optional<bool> willUseContainerdStore(const Plan &plan, const HostFacts &fa
         return false;
     if (facts.daemon)
         return usesContainerdStore(*facts.daemon);
+    if (facts.hasOwnStore)
+        return false;
     // Stopped, and it read ours before: then no mirror was in daemon.json beside it, as for builds alone.
     const auto isToml = [](const auto &written) { return isHostsToml(written.first); };
     const auto mirrors = facts.lastWritten.daemonKeys.find(QStringLiteral("/registry-mirrors"));

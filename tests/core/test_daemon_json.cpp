@@ -753,6 +753,10 @@ private slots:
         QCOMPARE(placesOf("{'storage-driver': 'overlayfs'}", {}, facts), QStringList{"/storage-driver"});
         facts.daemon->storageDriver = "overlayfs";
         QCOMPARE(placesOf("{'storage-driver': 'overlayfs'}", {}, facts), QStringList{});
+        facts.daemon.reset();
+        QCOMPARE(placesOf("{'storage-driver': 'overlayfs'}", {}, facts), QStringList{});
+        facts.hasOwnStore = true; // of one that was stopped
+        QCOMPARE(placesOf("{'storage-driver': 'overlayfs'}", {}, facts), QStringList{"/storage-driver"});
     }
 
     /// The variable of the service, the flag and the key are one setting.
