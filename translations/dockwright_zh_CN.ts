@@ -12085,16 +12085,8 @@ not trusted</source>
         <translation>无响应</translation>
     </message>
     <message>
-        <source>never seen to work by us</source>
-        <translation>我们从未见过它可用</translation>
-    </message>
-    <message>
-        <source>last seen to work by us on %1</source>
-        <translation>我们最近一次见它可用是在 %1</translation>
-    </message>
-    <message>
         <source>%1: %2 (%3)</source>
-        <extracomment>%1 is a host, %2 what a probe found there, %3 when we have last seen it to work.</extracomment>
+        <extracomment>%1 is a host, %2 what a probe found there, %3 when it was last reported to work.</extracomment>
         <translation>%1：%2（%3）</translation>
     </message>
     <message>
@@ -12110,6 +12102,14 @@ not trusted</source>
         <translation>
             <numerusform>从这台主机来看，有 %n 个已知的镜像加速器可用。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>not known when it last worked</source>
+        <translation>不知道它最近何时可用</translation>
+    </message>
+    <message>
+        <source>last reported to work on %1, by %2</source>
+        <translation>最近一次有记录可用的日期：%1，来源：%2</translation>
     </message>
 </context>
 <context>

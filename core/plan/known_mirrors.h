@@ -12,8 +12,9 @@ namespace dockwright::core {
 struct KnownMirror {
     const char *registry; ///< whose images it has: "docker.io"
     const char *url;
-    /// The day on which it last gave one of us an image, "2026-11-29"; empty: never seen by us.
+    /// The newest day of which it is on record that it gave somebody an image, "2026-06-13"; empty: of none.
     const char *lastSeen = "";
+    const char *seenBy = ""; ///< where that stands: "github.com/dongyubin/DockerHub"
     bool isOfGuide = false;
 };
 

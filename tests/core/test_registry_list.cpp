@@ -185,6 +185,7 @@ private slots:
             QVERIFY2(checkRegistryHost(QLatin1String(known.registry)).isEmpty(), known.registry);
             const QString day = QLatin1String(known.lastSeen);
             QVERIFY2(day.isEmpty() || QDate::fromString(day, Qt::ISODate).isValid(), known.lastSeen);
+            QCOMPARE(day.isEmpty(), QLatin1String(known.seenBy).isEmpty());
             urls << url;
         }
     }

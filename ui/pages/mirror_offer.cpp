@@ -97,7 +97,7 @@ QStringList MirrorOffer::offered() const
     return urls;
 }
 
-/// "docker.example.org: works, 34 ms; never seen to work by us before".
+/// "docker.example.org: works, 34 ms (last reported to work on 2026-06-13, by github.com/who/where)".
 QString MirrorOffer::describe(const QString &url) const
 {
     const auto all = knownMirrors();
@@ -107,8 +107,11 @@ QString MirrorOffer::describe(const QString &url) const
         : works(url) ? tr("responds, %1 ms").arg(QLocale().toString(m_probe.desktop().result(url).milliseconds))
                      : tr("does not respond");
     const QString day = known != all.end() ? QLatin1String(known->lastSeen) : QString();
-    const QString before = day.isEmpty() ? tr("never seen to work by us") : tr("last seen to work by us on %1").arg(day);
-    //: %1 is a host, %2 what a probe found there, %3 when we have last seen it to work.
+    const QString before = day.isEmpty()
+        ? tr("not known when it last worked")
+        //: %1 is a day, %2 where that stands, such as github.com/who/where.
+        : tr("last reported to work on %1, by %2").arg(day, QLatin1String(known->seenBy));
+    //: %1 is a host, %2 what a probe found there, %3 when it was last reported to work.
     return tr("%1: %2 (%3)").arg(QUrl(url).host(), found, before);
 }
 
