@@ -101,11 +101,11 @@ private slots:
             "head -c 60000000 /dev/urandom >/root/large && tar -c -C /root large | docker import - 127.0.0.1:5000/large && "
             "docker push 127.0.0.1:5000/large && docker rmi 127.0.0.1:5000/large"));
         const QByteArray registry = " $(pgrep -f '[d]ocker-registry serve /root/registry.yml')";
-        QVERIFY(
-            shellOk("(curl -s -X POST --unix-socket /run/docker.sock "
-                    "'http://d/images/create?fromImage=127.0.0.1:5000/large&tag=latest' >/dev/null &) ;"
-                    "timeout 60 sh -c 'until ls -l /proc/$(pidof dockerd)/fd | grep -q GetImageBlob; do :; done' && kill -STOP"
-                    + registry));
+        QVERIFY(shellOk("(curl -s -X POST --unix-socket /run/docker.sock "
+                        "'http://d/images/create?fromImage=127.0.0.1:5000/large&tag=latest' >/dev/null &) ;"
+                        "timeout 60 sh -c 'until ls -l /proc/$(pidof dockerd)/fd /proc/$(pidof containerd)/fd | "
+                        "grep -q -e GetImageBlob -e /ingest/; do :; done' && kill -STOP"
+                        + registry));
         const Tree before = treeOf();
         const Answer refused = call({"--apply", "-"}, json("{'capacity': {'containers': 10}, 'verify': {'pull': 'never'}}"));
         QVERIFY(shellOk("kill -CONT" + registry));
