@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/daemon/in_effect.h"
-#include "core/daemon/storage_drivers.h"
 #include "core/host/companions.h"
+#include "core/host/daemon_facts.h"
 #include "core/host/daemon_settings.h"
 #include "core/host/followers.h"
 #include "core/host/host_reader.h"
@@ -345,12 +344,7 @@ private:
     {
         const DaemonSettings settings(m_facts);
         m_facts.hasSwarmState = m_reader.exists(settings.dataRoot() + QLatin1String("/swarm/docker-state.json"));
-        m_facts.hasOwnStore = std::ranges::any_of(storageDrivers, [&](const StorageDriver &driver) {
-            const QString place = settings.dataRoot() + u'/' + fromUtf8(driver.name);
-            // That of vfs does not count there, and what 29 has not any more is not looked for.
-            return driver.name != "vfs" && driver.until == Release{}
-            && !m_reader.listDirectory(place).value_or(QStringList()).isEmpty();
-        });
+        m_facts.hasOwnStore = hasDataOfOwnStore(m_reader, settings.dataRoot());
         m_facts.tlsFiles = lookAtTlsFiles(m_reader, settings, m_facts);
         QStringList hosts = settings.list("/hosts");
         for (QString &host : hosts) // handed over by systemd
@@ -365,37 +359,11 @@ private:
         const Json info = m_reader.askDaemon(QStringLiteral("/info"));
         if (!info.is_object() || textAt(info, "/ServerVersion").isEmpty())
             return;
-        DaemonFacts &daemon = m_facts.daemon.emplace();
-        daemon.serverVersion = textAt(info, "/ServerVersion");
-        daemon.storageDriver = textAt(info, "/Driver");
-        daemon.loggingDriver = textAt(info, "/LoggingDriver");
-        daemon.cgroupDriver = textAt(info, "/CgroupDriver");
-        daemon.cgroupVersion = textAt(info, "/CgroupVersion");
-        daemon.dockerRootDir = textAt(info, "/DockerRootDir");
-        daemon.swarmState = textAt(info, "/Swarm/LocalNodeState");
-        daemon.httpProxy = textAt(info, "/HttpProxy");
-        daemon.httpsProxy = textAt(info, "/HttpsProxy");
-        daemon.noProxy = textAt(info, "/NoProxy");
-        daemon.liveRestore = info.value("LiveRestoreEnabled", Json()) == Json(true);
-        daemon.mirrors = textsIn(info.value(Json::json_pointer("/RegistryConfig/Mirrors"), Json::array()));
-        daemon.insecureRegistries = insecureRegistries(info);
-        daemon.securityOptions = textsIn(info.value("SecurityOptions", Json::array()));
-        daemon.warnings = textsIn(info.value("Warnings", Json::array()));
-        daemon.settings = settingsInEffect(info);
+        m_facts.daemon = daemonFactsOf(info);
         const auto isNone = [&info](const char *count) { return info.value(count, Json()) == Json(0); };
         m_facts.runningContainers = isNone("ContainersRunning") && isNone("ContainersPaused") ? std::vector<ContainerFact>()
                                                                                               : containersOfDockerd(m_reader);
         m_facts.daemon->keepsDataElsewhere = core::keepsDataElsewhere(m_reader, m_facts);
-    }
-
-    static QStringList insecureRegistries(const Json &info)
-    {
-        QStringList list = textsIn(info.value(Json::json_pointer("/RegistryConfig/InsecureRegistryCIDRs"), Json::array()));
-        const Json indexes = info.value(Json::json_pointer("/RegistryConfig/IndexConfigs"), Json::object());
-        for (const auto &[name, index] : indexes.items())
-            if (index.is_object() && index.value("Secure", Json()) == Json(false))
-                list << fromUtf8(name);
-        return list;
     }
 
     const HostReader &m_reader;
