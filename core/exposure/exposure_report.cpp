@@ -67,9 +67,17 @@ QString sectionFor(const ExposedPort &port)
         .arg(example.from.first(), example.ports.first());
 }
 
-/// The chain comes after the translation of addresses: the port that was asked for is known to conntrack alone.
-QString dropOfOthers(const ExposedPort &port)
+/// The chain comes after the translation of addresses: the port that was asked for is known to conntrack alone. With its
+/// backend nftables Docker jumps into no chain of others (docs.docker.com, "Docker with nftables"): it takes one of its own.
+QString dropOfOthers(const ExposedPort &port, bool isOfNftables)
 {
+    if (isOfNftables)
+        return QStringLiteral(
+                   "nft 'add table inet published-ports; add chain inet published-ports forward { type filter hook forward "
+                   "priority filter - 1; }; add rule inet published-ports forward ct status dnat ct direction original "
+                   "meta l4proto %1 ct original proto-dst %2 %3 saddr != %4 drop'")
+            .arg(QLatin1String(portProtocolName(port.protocol)), QString::number(port.port),
+                 port.isOfIpv6() ? QStringLiteral("ip6") : QStringLiteral("ip"), someNetwork(port));
     return QStringLiteral(
                "%1 -I DOCKER-USER -p %2 ! -s %3 -m conntrack --ctstate DNAT --ctdir ORIGINAL --ctorigdstport %4 -j DROP")
         .arg(port.isOfIpv6() ? QStringLiteral("ip6tables") : QStringLiteral("iptables"),
@@ -266,19 +274,25 @@ std::vector<PortRemedy> remediesOf(const PortVerdict &verdict)
     if (isLoopback(port.address))
         return {{{QT_TRANSLATE_NOOP("Dockwright", "Install Docker 28 or later. Until then, drop such packets:"), {}},
                  QLatin1String(loopbackGuard)}};
-    return {{{QT_TRANSLATE_NOOP("Dockwright",
-                                "If only this host needs it, recreate the container with the port on the loopback address:"),
-              {}},
-             publishOnLoopback(port)},
-            {{QT_TRANSLATE_NOOP("Dockwright",
-                                "If some networks need it, name them in the plan, for example. All others are kept out then, "
-                                "of this and of every other published port, also of containers to come:"),
-              {}},
-             sectionFor(port)},
-            {{QT_TRANSLATE_NOOP("Dockwright",
-                                "Without a plan, drop packets of all others in the chain DOCKER-USER, for example:"),
-              {}},
-             dropOfOthers(port)}};
+    const bool isOfNftables = verdict.rules.contains(QLatin1String("docker-nftables"));
+    return {
+        {{QT_TRANSLATE_NOOP("Dockwright",
+                            "If only this host needs it, recreate the container with the port on the loopback address:"),
+          {}},
+         publishOnLoopback(port)},
+        {{QT_TRANSLATE_NOOP("Dockwright",
+                            "If some networks need it, name them in the plan, for example. All others are kept out then, "
+                            "of this and of every other published port, also of containers to come:"),
+          {}},
+         sectionFor(port)},
+        {isOfNftables
+             ? Message{QT_TRANSLATE_NOOP("Dockwright",
+                                         "Without a plan, drop packets of all others in a table of your own, for example:"),
+                       {}}
+             : Message{QT_TRANSLATE_NOOP("Dockwright",
+                                         "Without a plan, drop packets of all others in the chain DOCKER-USER, for example:"),
+                       {}},
+         dropOfOthers(port, isOfNftables)}};
 }
 
 std::vector<Message> exposureNotes(const ExposureReport &report)

@@ -617,6 +617,19 @@ private slots:
         QVERIFY(remediesOf(judged(port, tried(Answered, Silent, Silent))).empty());
     }
 
+    /// It has no chain DOCKER-USER.
+    void besideDockersNftablesATableOfOnesOwnIsAdvised()
+    {
+        using enum ReachOutcome;
+        PortVerdict verdict = judged(portAt("0.0.0.0", 5432), tried(Answered, Answered, Answered));
+        verdict.rules = QStringList{"docker-nftables"};
+        QCOMPARE(remediesOf(verdict).back().command,
+                 QStringLiteral(
+                     "nft 'add table inet published-ports; add chain inet published-ports forward { type filter hook "
+                     "forward priority filter - 1; }; add rule inet published-ports forward ct status dnat ct "
+                     "direction original meta l4proto tcp ct original proto-dst 5432 ip saddr != 10.0.0.0/8 drop'"));
+    }
+
     void eachNameIsToldApart()
     {
         const auto areDistinct = [](QStringList names) {
