@@ -16,12 +16,36 @@ bool doesHarm(const KeyRow &row, const OrderedJson &value)
     return row.danger != Danger::None && (!value.is_boolean() || value.get<bool>() == (row.danger != Danger::CutsOff));
 }
 
+/// moby daemon/libnetwork/drivers/bridge/setup_ip_forwarding.go: it sets the policy as it turns forwarding on, and nobody puts
+/// it back.
+void adviseForwardPolicy(Advisor &advisor)
+{
+    const auto planned = advisor.plan.engine.keys.find("firewall-backend");
+    if (!advisor.facts.daemon || planned == advisor.plan.engine.keys.end() || *planned != "nftables")
+        return;
+    const auto shown = advisor.facts.daemon->settings.find(QStringLiteral("firewall-backend"));
+    if (shown == advisor.facts.daemon->settings.end() || shown->second != QLatin1String("\"iptables\""))
+        return;
+    advisor.say(
+        "engine/forward-policy", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Firewall backend"), {}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "dockerd does not reset the policy of the chain FORWARD of iptables, which it may have set to "
+                           "DROP: if so, others do not reach containers, nor do these reach others, until the policy is "
+                           "ACCEPT or the host has restarted."),
+         {}},
+        {QT_TRANSLATE_NOOP("Dockwright",
+                           "After the apply, unless the policy is your own, run as root: iptables -P FORWARD ACCEPT; "
+                           "ip6tables -P FORWARD ACCEPT"),
+         {}});
+}
+
 } // namespace
 
 void adviseEngine(Advisor &advisor)
 {
     if (advisor.plan.engine.keys.empty())
         return;
+    adviseForwardPolicy(advisor);
     if (advisor.plan.engine.lacksSecret())
         advisor.say(secretLeftOut, Severity::Warning, {"%1", {QLatin1String(engineSection)}},
                     {QT_TRANSLATE_NOOP("Dockwright", "A secret was left out; the plan contains xxxxx in its place."), {}},

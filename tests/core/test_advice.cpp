@@ -116,6 +116,15 @@ private slots:
                 p.containerd.snapshotter = ImageStore::Off;
                 f.daemon->storageDriver = "overlayfs";
             }));
+        row("nftables in place of iptables", {"engine/forward-policy", "engine/firewall-backend"},
+            on([](Plan &p, HostFacts &f) {
+                p.engine.keys["firewall-backend"] = "nftables";
+                f.daemon->settings["firewall-backend"] = "\"iptables\"";
+            }));
+        row("nftables already", {"engine/firewall-backend"}, on([](Plan &p, HostFacts &f) {
+                p.engine.keys["firewall-backend"] = "nftables";
+                f.daemon->settings["firewall-backend"] = "\"nftables\"";
+            }));
         row("the store that dockerd has chosen", {}, on([](Plan &, HostFacts &f) { f.daemon->storageDriver = "overlayfs"; }));
         row("user namespaces", {"security/userns"}, on([](Plan &p, HostFacts &) { p.security.usernsRemap = true; }));
         row("user namespaces that dockerd makes", {"security/userns", "security/userns-range"}, on([](Plan &p, HostFacts &f) {

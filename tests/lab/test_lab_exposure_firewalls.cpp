@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/exposure/exposure_report.h"
 #include "core/talk/members.h"
 #include "tests/support/lab.h"
 #include "tests/support/suite.h"
@@ -60,6 +61,16 @@ QStringList rulesBefore(const Answer &answer, int port)
     for (const Json &each : answer.eventsOf("port"))
         if (each.value("port", 0) == port)
             return textsOf(each, "rules");
+    return {};
+}
+
+/// How to keep others away from that port without a plan.
+QString adviceFor(const Answer &answer, int port)
+{
+    for (const Json &each : answer.eventsOf("port"))
+        if (const auto verdict = dockwright::core::portFromJson(each); verdict && verdict->port.port == port)
+            if (const auto remedies = remediesOf(*verdict); !remedies.empty())
+                return remedies.back().command;
     return {};
 }
 
@@ -186,13 +197,28 @@ private slots:
         // Which it leaves to the administrator; without it there would be no Docker after the next boot.
         QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 2);
         QVERIFY(shellOk("echo net.ipv4.ip_forward=1 >/etc/sysctl.d/router.conf && sysctl -p /etc/sysctl.d/router.conf"));
-        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, plan), 0);
+        const Answer applied = call({"--apply", "-", "--yes"}, plan);
+        QVERIFY_STATUS(applied, 0);
+        QVERIFY2(applied.raw.contains("engine/forward-policy") && applied.raw.contains("iptables -P FORWARD ACCEPT"),
+                 applied.raw);
+        QVERIFY(shellOk("iptables -P FORWARD ACCEPT; ip6tables -P FORWARD ACCEPT"));
         QVERIFY(shellOk("docker start web app db >/dev/null; nft list table ip docker-bridges >/dev/null"));
         QCOMPARE(reached(), QByteArray("22 8090 8001 8080"));
         const QStringList rules = rulesBefore(call({"--exposure"}), 8001);
         QVERIFY2(rules.contains("docker-nftables") && rules.contains("dockwright"), qPrintable(rules.join(u' ')));
         QVERIFY(shellOk("systemctl reset-failed; systemctl restart docker && docker start web app db >/dev/null"));
         QCOMPARE(reached(), QByteArray("22 8090 8001 8080"));
+        // Without a plan: the outsider is in the network that the example lets in.
+        QVERIFY_STATUS(call({"--apply", "-", "--yes"}, QByteArray(plan).replace("\"on\"", "\"off\"")), 0);
+        QVERIFY(shellOk("docker start web app db >/dev/null"));
+        QCOMPARE(reached(), QByteArray("22 8090 8001 8080 5432"));
+        const QByteArray advised = adviceFor(call({"--exposure"}), 5432).toUtf8();
+        QVERIFY2(shellOk(advised), advised);
+        QCOMPARE(reached(), QByteArray("22 8090 8001 8080 5432"));
+        QVERIFY(shellOk("nft delete table inet published-ports;" + QByteArray(advised).replace("10.0.0.0/8", "192.0.2.0/24")));
+        QCOMPARE(reached(), QByteArray("22 8090 8001 8080"));
+        QVERIFY(shellOk("nft delete table inet published-ports"));
+        QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
         QVERIFY_STATUS(call({"--rollback", "--yes"}), 0);
         QVERIFY(!isTableThere());
         QVERIFY(shellOk("docker start web app db >/dev/null"));
