@@ -154,10 +154,6 @@
         <translation>没有程序读取它；dockerd 等待 containerd 的时间无法更改。</translation>
     </message>
     <message>
-        <source>Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container.</source>
-        <translation>没有运行中的 containerd，dockerd 26.1 会在 60 秒后退出；28.5 会继续等待，但无法启动任何容器。</translation>
-    </message>
-    <message>
         <source>Nothing reads it, and the two communicate over a local socket, which needs no keep-alive.</source>
         <translation>没有程序读取它；两者通过本地套接字通信，不需要 keep-alive。</translation>
     </message>
@@ -9948,8 +9944,28 @@ SHA-256 %5</translation>
         <translation>使用防火墙后端 nftables 时，只要 %1 为 0，dockerd 就无法启动；它把此项设置留给管理员。</translation>
     </message>
     <message>
-        <source>With the firewall backend nftables, dockerd does not set %1, and no file in sysctl.d does: it would not start after a reboot.</source>
-        <translation>使用防火墙后端 nftables 时，dockerd 不会设置 %1，sysctl.d 中也没有文件设置它：重启主机后 dockerd 将无法启动。</translation>
+        <source>Without a running containerd, dockerd 26.1 exits after 60 s, and so does 29.7 with the containerd image store; 28.5 waits on, and starts no container.</source>
+        <translation>没有运行中的 containerd，dockerd 26.1 会在 60 秒后退出，使用 containerd 镜像存储的 29.7 也是如此；28.5 会继续等待，但无法启动任何容器。</translation>
+    </message>
+    <message>
+        <source>With the firewall backend nftables, dockerd does not set %1, and no file in sysctl.d does: after a reboot it would not start, unless something else sets it.</source>
+        <translation>使用防火墙后端 nftables 时，dockerd 不会设置 %1，sysctl.d 中也没有文件设置它：重启主机后，除非另有程序设置它，否则 dockerd 无法启动。</translation>
+    </message>
+    <message>
+        <source>Without a plan, drop packets of all others in a table of your own, for example:</source>
+        <translation>不使用计划时，请在自己的表中丢弃其他所有人的数据包，例如：</translation>
+    </message>
+    <message>
+        <source>Firewall backend</source>
+        <translation>防火墙后端</translation>
+    </message>
+    <message>
+        <source>dockerd does not reset the policy of the chain FORWARD of iptables, which it may have set to DROP: if so, others do not reach containers, nor do these reach others, until the policy is ACCEPT or the host has restarted.</source>
+        <translation>dockerd 不会还原 iptables 的 FORWARD 链的策略，而它可能曾将其设为 DROP：若是如此，在策略改为 ACCEPT 或主机重启之前，外部无法访问容器，容器也无法访问外部。</translation>
+    </message>
+    <message>
+        <source>After the apply, unless the policy is your own, run as root: iptables -P FORWARD ACCEPT; ip6tables -P FORWARD ACCEPT</source>
+        <translation>应用之后，除非该策略是您自己设置的，否则请以 root 身份运行：iptables -P FORWARD ACCEPT; ip6tables -P FORWARD ACCEPT</translation>
     </message>
 </context>
 <context>

@@ -290,9 +290,9 @@ private:
                     readFile(path);
     }
 
-    /// A file of the system that others may have made a link; only if it has something to say about `word`.
     using Words = std::initializer_list<const char *>;
 
+    /// A file of the system that others may have made a link; only if it has something to say about one of `words`.
     void readOther(const QString &path, Words words)
     {
         if (m_facts.file(path) != nullptr)

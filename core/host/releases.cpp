@@ -10,7 +10,7 @@ namespace {
 /// The columns are Debian 12, 13 and unstable as of 2026-11.
 constexpr std::array run{
     RunReleases{Program::Systemd, "systemd", {"252", "257", "262"}},
-    RunReleases{Program::Dockerd, "dockerd", {"20.10", "26.1", "28.5"}},
+    RunReleases{Program::Dockerd, "dockerd", {"20.10", "26.1", "28.5"}, "29.7"},
     RunReleases{Program::Qt, "Qt", {"6.4", "6.8", "6.11"}},
 };
 
@@ -76,7 +76,7 @@ std::optional<Finding> findReleaseNeverRun(const HostFacts &facts)
     for (const RunReleases &each : run) {
         const auto release = releaseOn(facts, each.program);
         const QString oldest = QLatin1String(each.releases.front());
-        const QString newest = QLatin1String(each.releases.back());
+        const QString newest = QLatin1String(each.newest());
         if (!release || (*release >= readRelease(oldest) && *release <= readRelease(newest)))
             continue;
         here << QLatin1String(each.name) + u' ' + releaseText(each.program, *release);

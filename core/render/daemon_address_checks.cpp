@@ -172,7 +172,7 @@ void checkForwarding(Checker &check)
                 QStringLiteral("/firewall-backend"),
                 {QT_TRANSLATE_NOOP("Dockwright",
                                    "With the firewall backend nftables, dockerd does not set %1, and no file in sysctl.d "
-                                   "does: it would not start after a reboot."),
+                                   "does: after a reboot it would not start, unless something else sets it."),
                  {variable}},
                 remedy);
     }
