@@ -13,10 +13,10 @@ constexpr auto messageSizes = QT_TRANSLATE_NOOP(
     "Dockwright",
     "The largest gRPC message of containerd. dockerd does not read this variable: the setting belongs in containerd's own config.toml, and is written only where the plan departs from containerd's default of 16 MiB.");
 
-constexpr auto withoutContainerd =
-    QT_TRANSLATE_NOOP("Dockwright",
-                      "Without a running containerd, dockerd 26.1 exits after 60 s; 28.5 waits on, and starts no container.");
-constexpr auto withoutContainerdOn = "systemd 257, dockerd 26.1; systemd 262, dockerd 28.5";
+constexpr auto withoutContainerd = QT_TRANSLATE_NOOP(
+    "Dockwright",
+    "Without a running containerd, dockerd 26.1 exits after 60 s, and so does 29.7 with the containerd image store; 28.5 waits on, and starts no container.");
+constexpr auto withoutContainerdOn = "systemd 257, dockerd 26.1; systemd 262, dockerd 28.5 and 29.7";
 
 // clang-format off
 constexpr Directive containerdTable[] = {

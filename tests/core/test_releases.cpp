@@ -89,20 +89,21 @@ private slots:
         QVERIFY(!findReleaseNeverRun(hostWith(252, "20.10.24+dfsg1", "6.4.2")));
         QVERIFY(!findReleaseNeverRun(hostWith(257, "26.1.5+dfsg1", "6.8.2")));
         QVERIFY(!findReleaseNeverRun(hostWith(262, "28.5.2", "6.11.1")));
+        QVERIFY(!findReleaseNeverRun(hostWith(262, "29.7.2", "6.11.1")));
     }
 
     void aNewerOrOlderHostIsToldOnceAndCalmly()
     {
-        const auto finding = findReleaseNeverRun(hostWith(263, "29.1.0", "7.0.0"));
+        const auto finding = findReleaseNeverRun(hostWith(263, "30.1.0", "7.0.0"));
         QVERIFY(finding.has_value());
         QVERIFY(finding->severity == Severity::Info);
-        for (const char *name : {"systemd 263", "dockerd 29.1", "Qt 7.0", "systemd 252–262", "dockerd 20.10–28.5"})
+        for (const char *name : {"systemd 263", "dockerd 30.1", "Qt 7.0", "systemd 252–262", "dockerd 20.10–29.7"})
             QVERIFY2(finding->found.english().contains(QString::fromUtf8(name)), name);
         QVERIFY(noteOf(hostWith(251, "", "")).contains(QLatin1String("systemd 251")));
         QVERIFY(noteOf(hostWith(257, "19.3.15", "6.8.0")).contains(QLatin1String("dockerd 19.3")));
         QVERIFY(!noteOf(hostWith(257, "19.3.15", "6.8.0")).contains(QLatin1String("systemd")));
         // It is no obstacle: the plan is worked out all the same.
-        const auto changes = makeChanges({}, hostWith(263, "29.1.0", "6.8.0"));
+        const auto changes = makeChanges({}, hostWith(263, "30.1.0", "6.8.0"));
         QVERIFY(changes.has_value() && !changes->isEmpty());
         QCOMPARE(std::ranges::count(changes->findings, QStringLiteral("host/releases"), &Finding::id), 1);
     }
@@ -119,6 +120,8 @@ private slots:
                     cells << QLatin1String(release);
                 const QString row = QStringLiteral("| ") + cells.join(QLatin1String(" | ")) + QStringLiteral(" |");
                 QVERIFY2(text.contains(row), qPrintable(row));
+                if (*run.compiled != '\0')
+                    QVERIFY(text.contains(QLatin1String(run.name) + u' ' + QLatin1String(run.compiled)));
             }
         }
     }
