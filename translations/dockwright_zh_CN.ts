@@ -12125,6 +12125,7 @@ not trusted</source>
     </message>
     <message>
         <source>last reported to work on %1, by %2</source>
+        <extracomment>%1 is a day, %2 where that stands, such as github.com/who/where.</extracomment>
         <translation>最近一次有记录可用的日期：%1，来源：%2</translation>
     </message>
 </context>
