@@ -79,7 +79,8 @@ restore_docker() {
     elif [ -z "$before" ]; then
         listen_again
         systemctl stop docker.service
-        [ ! -e "$undo/stopped" ] || xargs systemctl stop <"$undo/stopped"
+        # Each by itself: told of one that is not loaded, systemctl 262 stops none of the others.
+        [ ! -e "$undo/stopped" ] || xargs -n 1 systemctl stop <"$undo/stopped"
     elif [ "$before" = true ] || [ -e "$undo/swarm" ]; then
         listen_again
         restart "$undo"
