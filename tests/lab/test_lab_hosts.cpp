@@ -158,7 +158,7 @@ private slots:
         for (const char *path : {"/etc/docker", "/etc/docker/daemon.json"})
             setImmutable(path, false);
         shell(
-            "systemctl stop site.timer site.target site-app.service between.service; umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
+            "systemctl stop 'site*' 'between*'; umount /etc/docker; rm -rf /etc/systemd/system/docker.service "
             "/etc/systemd/system/site* /etc/systemd/system/between.service /run/systemd/system/docker.service.d "
             "/etc/sysconfig/docker /etc/sysctl.d/9* /etc/sysctl.conf /run/hang /var/lib/dockwright-script "
             "/etc/systemd/system.conf.d /etc/systemd/system/docker.socket.d /etc/systemd/system/service.d "
@@ -594,10 +594,10 @@ private slots:
     void whatCannotBeWrittenIsFoundBeforehand_data()
     {
         QTest::addColumn<QByteArray>("setUp");
-        QTest::addColumn<QByteArray>("immutable");
-        const auto row = [](const char *name, const QByteArray &setUp, const QByteArray &immutable = {}) {
-            QTest::newRow(name) << setUp << immutable;
-        };
+        QTest::addColumn<QByteArray>("flagged");
+        QTest::addColumn<int>("flag"); // of chattr(1)
+        const auto row = [](const char *name, const QByteArray &setUp, const QByteArray &flagged = {},
+                            int flag = FS_IMMUTABLE_FL) { QTest::newRow(name) << setUp << flagged << flag; };
         row("a link", "mkdir -p /srv/docker && rm -rf /etc/docker && ln -s /srv/docker /etc/docker");
         row("a masked unit", "systemctl stop docker.socket docker.service && systemctl mask docker.service 2>/dev/null");
         row("an immutable file", "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json", "/etc/docker/daemon.json");
@@ -606,9 +606,8 @@ private slots:
         row("a file that is mounted",
             "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && mount --bind /etc/docker/daemon.json "
             "/etc/docker/daemon.json");
-        row("a file that only grows",
-            "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json && "
-            "chattr +a /etc/docker/daemon.json");
+        row("a file that only grows", "mkdir -p /etc/docker && echo '{}' >/etc/docker/daemon.json", "/etc/docker/daemon.json",
+            FS_APPEND_FL);
         row("a directory", "mkdir -p /etc/docker/daemon.json");
         row("a file", "echo >/etc/systemd/system/docker.service.d");
         if (dockerVersion() >= QVersionNumber(23)) // which can be asked
@@ -618,9 +617,10 @@ private slots:
     void whatCannotBeWrittenIsFoundBeforehand()
     {
         QFETCH(QByteArray, setUp);
-        QFETCH(QByteArray, immutable);
+        QFETCH(QByteArray, flagged);
+        QFETCH(int, flag);
         QVERIFY(shellOk(setUp));
-        QVERIFY(immutable.isEmpty() || setImmutable(immutable.constData(), true));
+        QVERIFY(flagged.isEmpty() || setFileFlag(flagged.constData(), flag, true));
         const Tree before = treeOf();
         QVERIFY_STATUS(call({"--validate", "-"}, plan()), 2);
         QVERIFY_STATUS(call({"--apply", "-", "--dry-run"}, plan()), 2);
@@ -630,9 +630,9 @@ private slots:
         const Run script = runScript(plan()); // nor does the script begin
         QVERIFY2(script.status == 2, (script.output + script.errors).constData());
         QVERIFY_TREE(before);
-        if (!immutable.isEmpty())
-            QVERIFY(setImmutable(immutable.constData(), false));
-        shell("umount /etc/docker/daemon.json /etc/docker; chattr -a /etc/docker/daemon.json;"
+        if (!flagged.isEmpty())
+            QVERIFY(setFileFlag(flagged.constData(), flag, false));
+        shell("umount /etc/docker/daemon.json /etc/docker;"
               "rm -rf /etc/docker /srv/docker; systemctl unmask docker.service");
     }
 

@@ -266,16 +266,21 @@ inline bool writeFile(const QString &path, const QByteArray &content)
 }
 
 /// As chattr does, which Debian no longer has everywhere. False where there is no such file, or no such flag for it.
-inline bool setImmutable(const char *path, bool isImmutable)
+inline bool setFileFlag(const char *path, int flag, bool isSet)
 {
     const int file = open(path, O_RDONLY | O_CLOEXEC);
     int flags = 0;
     bool isDone = file >= 0 && ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
-    flags = isImmutable ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+    flags = isSet ? flags | flag : flags & ~flag;
     isDone = isDone && ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
     if (file >= 0)
         close(file);
     return isDone;
+}
+
+inline bool setImmutable(const char *path, bool isImmutable)
+{
+    return setFileFlag(path, FS_IMMUTABLE_FL, isImmutable);
 }
 
 /// Takes away the init process that dockerd gives containers: it starts then, and no container does.
@@ -345,8 +350,7 @@ inline QByteArray pidOf(const char *name)
 /// Ends our timers and disables them, those that are there: told of one that is not, systemctl 262 does nothing to the others.
 inline void stopTimers()
 {
-    shell("set dockwright-heartbeat.timer dockwright-metrics.timer dockwright-doctor.timer; systemctl stop $*;"
-          "cd /etc/systemd/system/timers.target.wants && rm -f $*");
+    shell("systemctl stop 'dockwright-*.timer'; rm -f /etc/systemd/system/timers.target.wants/dockwright-*.timer");
 }
 
 /// The host as a fresh machine has it: nothing of Dockwright, no daemon.json, dockerd running.
