@@ -12120,10 +12120,6 @@ not trusted</source>
         </translation>
     </message>
     <message>
-        <source>not known when it last worked</source>
-        <translation>不知道它最近何时可用</translation>
-    </message>
-    <message>
         <source>last reported to work on %1, by %2</source>
         <extracomment>%1 is a day, %2 where that stands, such as github.com/who/where.</extracomment>
         <translation>最近一次有记录可用的日期：%1，来源：%2</translation>

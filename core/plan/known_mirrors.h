@@ -12,7 +12,7 @@ namespace dockwright::core {
 struct KnownMirror {
     const char *registry; ///< whose images it has: "docker.io"
     const char *url;
-    /// The newest day of which it is on record that it gave somebody an image, "2026-06-13"; empty: of none.
+    /// The newest day of which it is on record that it had an image for somebody, "2026-06-13".
     const char *lastSeen = "";
     const char *seenBy = ""; ///< where that stands: "github.com/dongyubin/DockerHub"
     bool isOfGuide = false;

@@ -106,11 +106,9 @@ QString MirrorOffer::describe(const QString &url) const
     const QString found = verdict != nullptr ? verdictText(*verdict)
         : works(url) ? tr("responds, %1 ms").arg(QLocale().toString(m_probe.desktop().result(url).milliseconds))
                      : tr("does not respond");
-    const QString day = known != all.end() ? QLatin1String(known->lastSeen) : QString();
-    QString before = tr("not known when it last worked");
-    if (!day.isEmpty())
-        //: %1 is a day, %2 where that stands, such as github.com/who/where.
-        before = tr("last reported to work on %1, by %2").arg(day, QLatin1String(known->seenBy));
+    //: %1 is a day, %2 where that stands, such as github.com/who/where.
+    const QString before =
+        tr("last reported to work on %1, by %2").arg(QLatin1String(known->lastSeen), QLatin1String(known->seenBy));
     //: %1 is a host, %2 what a probe found there, %3 when it was last reported to work.
     return tr("%1: %2 (%3)").arg(QUrl(url).host(), found, before);
 }
