@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/changes/advice.h"
 #include "core/changes/advisor.h"
+#include "core/daemon/in_effect.h"
 #include "core/daemon/key_words.h"
 #include "core/plan/engine_section.h"
 
@@ -21,10 +22,9 @@ bool doesHarm(const KeyRow &row, const OrderedJson &value)
 void adviseForwardPolicy(Advisor &advisor)
 {
     const auto planned = advisor.plan.engine.keys.find("firewall-backend");
-    if (!advisor.facts.daemon || planned == advisor.plan.engine.keys.end() || *planned != "nftables")
-        return;
-    const auto shown = advisor.facts.daemon->settings.find(QStringLiteral("firewall-backend"));
-    if (shown == advisor.facts.daemon->settings.end() || shown->second != QLatin1String("\"iptables\""))
+    if (!advisor.facts.daemon || planned == advisor.plan.engine.keys.end() || *planned != "nftables"
+        || settingInEffect(advisor.facts.daemon->settings, QStringLiteral("/firewall-backend"))
+            != std::optional(Json("iptables")))
         return;
     advisor.say(
         "engine/forward-policy", Severity::Warning, {QT_TRANSLATE_NOOP("Dockwright", "Firewall backend"), {}},

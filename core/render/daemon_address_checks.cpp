@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/daemon/in_effect.h"
 #include "core/plan/network_section.h"
 #include "core/plan/values.h"
 #include "core/render/daemon_json_checker.h"
@@ -140,10 +141,14 @@ void checkHostGateways(Checker &check)
 
 bool runsWithNftables(const HostFacts &facts)
 {
-    if (!facts.daemon)
-        return false;
-    const auto shown = facts.daemon->settings.find(QStringLiteral("firewall-backend"));
-    return shown != facts.daemon->settings.end() && shown->second == QLatin1String("\"nftables\"");
+    return facts.daemon
+        && settingInEffect(facts.daemon->settings, QStringLiteral("/firewall-backend")) == std::optional(Json("nftables"));
+}
+
+bool isOnAtBoot(const HostFacts &facts, const QString &variable)
+{
+    const auto setting = settingAtBoot(facts, variable);
+    return setting && setting->value == QLatin1String("1");
 }
 
 // moby daemon/libnetwork/drivers/bridge/setup_ip_forwarding.go, 29: with iptables it turns forwarding on, with nftables it
@@ -167,7 +172,7 @@ void checkForwarding(Checker &check)
                                            "leaves to the administrator."),
                          {variable}},
                         remedy);
-        else if (!runsWithNftables(check.facts) && valueAtBoot(check.facts, variable) != QLatin1String("1"))
+        else if (!runsWithNftables(check.facts) && !isOnAtBoot(check.facts, variable))
             check.wrong(
                 QStringLiteral("/firewall-backend"),
                 {QT_TRANSLATE_NOOP("Dockwright",

@@ -57,30 +57,27 @@ std::optional<qint64> nrOpenToSet(const Plan &plan, const HostFacts &facts)
     return std::nullopt;
 }
 
-std::optional<LaterSetting> laterNrOpen(const HostFacts &facts, qint64 needed)
+std::optional<BootSetting> settingAtBoot(const HostFacts &facts, const QString &name)
 {
-    const QString own = QString::fromLatin1(paths::sysctl).section(u'/', -1);
-    std::optional<LaterSetting> winner;
-    for (const QString &path : sysctlPlaces(facts)) {
-        const auto values = readSysctlFile(facts.file(path)->content);
-        if (const auto found = values.find(QLatin1String(variable)); found != values.end() && path.section(u'/', -1) > own)
-            winner = LaterSetting{path, found->second};
-    }
-    bool isNumber = false;
-    if (winner && winner->value.toLongLong(&isNumber, 0) >= needed && isNumber) // the kernel reads 0x and 0 as C does
-        return std::nullopt;
-    return winner;
-}
-
-std::optional<QString> valueAtBoot(const HostFacts &facts, const QString &name)
-{
-    std::optional<QString> value;
+    std::optional<BootSetting> setting;
     for (const QString &path : sysctlPlaces(facts)) {
         const auto values = readSysctlFile(facts.file(path)->content);
         if (const auto found = values.find(name); found != values.end())
-            value = found->second;
+            setting = BootSetting{path, found->second};
     }
-    return value;
+    return setting;
+}
+
+std::optional<BootSetting> laterNrOpen(const HostFacts &facts, qint64 needed)
+{
+    const QString own = QString::fromLatin1(paths::sysctl).section(u'/', -1);
+    const auto setting = settingAtBoot(facts, QLatin1String(variable));
+    if (!setting || setting->path.section(u'/', -1) <= own)
+        return std::nullopt;
+    bool isNumber = false;
+    if (setting->value.toLongLong(&isNumber, 0) >= needed && isNumber) // the kernel reads 0x and 0 as C does
+        return std::nullopt;
+    return setting;
 }
 
 } // namespace dockwright::core

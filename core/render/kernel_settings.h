@@ -13,19 +13,19 @@ qint64 neededNrOpen(const Plan &plan);
 /// high enough the file stays, so that applying twice gives the same.
 std::optional<qint64> nrOpenToSet(const Plan &plan, const HostFacts &facts);
 
-/// A file of somebody else that says something lower at boot, after ours.
-struct LaterSetting {
+/// What a kernel variable is set to at boot.
+struct BootSetting {
     QString path;
     QString value; ///< as it stands there; it need not be a number
 
-    friend bool operator==(const LaterSetting &, const LaterSetting &) = default;
+    friend bool operator==(const BootSetting &, const BootSetting &) = default;
 };
 
-/// The file that decides about fs.nr_open at the next boot, in the order of systemd-sysctl (sysctl.d(5)), if it comes after
-/// ours and sets less than `needed`. A pattern such as fs.nr_* does not count: what is set by its name is left out of it.
-std::optional<LaterSetting> laterNrOpen(const HostFacts &facts, qint64 needed);
+/// The file that decides about a kernel variable at the next boot, in the order of systemd-sysctl (sysctl.d(5)); nullopt where
+/// none names it. A pattern such as fs.nr_* does not count: what is set by its name is left out of it.
+std::optional<BootSetting> settingAtBoot(const HostFacts &facts, const QString &name);
 
-/// What the files of sysctl.d(5) set a kernel variable to at boot; nullopt where none names it.
-std::optional<QString> valueAtBoot(const HostFacts &facts, const QString &name);
+/// The same of fs.nr_open, if that file comes after ours and sets less than `needed`.
+std::optional<BootSetting> laterNrOpen(const HostFacts &facts, qint64 needed);
 
 } // namespace dockwright::core
