@@ -80,8 +80,12 @@ public:
             if (!containers.empty())
                 m_facts.runningContainers = std::move(containers);
         }
-        if (depth != Depth::Files)
+        if (depth != Depth::Files) {
             m_facts.dockerdVersion = m_facts.daemon ? m_facts.daemon->serverVersion : askProgram();
+            const auto dockerd = releaseOn(m_facts, Program::Dockerd);
+            m_facts.hasOwnStore = dockerd && *dockerd >= containerdStoreByDefault // nobody asks for it before
+                && hasDataOfOwnStore(m_reader, DaemonSettings(m_facts).dataRoot());
+        }
         return std::move(m_facts);
     }
 
@@ -344,7 +348,6 @@ private:
     {
         const DaemonSettings settings(m_facts);
         m_facts.hasSwarmState = m_reader.exists(settings.dataRoot() + QLatin1String("/swarm/docker-state.json"));
-        m_facts.hasOwnStore = hasDataOfOwnStore(m_reader, settings.dataRoot());
         m_facts.tlsFiles = lookAtTlsFiles(m_reader, settings, m_facts);
         QStringList hosts = settings.list("/hosts");
         for (QString &host : hosts) // handed over by systemd
