@@ -275,24 +275,22 @@ std::vector<PortRemedy> remediesOf(const PortVerdict &verdict)
         return {{{QT_TRANSLATE_NOOP("Dockwright", "Install Docker 28 or later. Until then, drop such packets:"), {}},
                  QLatin1String(loopbackGuard)}};
     const bool isOfNftables = verdict.rules.contains(QLatin1String("docker-nftables"));
-    return {
-        {{QT_TRANSLATE_NOOP("Dockwright",
-                            "If only this host needs it, recreate the container with the port on the loopback address:"),
-          {}},
-         publishOnLoopback(port)},
-        {{QT_TRANSLATE_NOOP("Dockwright",
-                            "If some networks need it, name them in the plan, for example. All others are kept out then, "
-                            "of this and of every other published port, also of containers to come:"),
-          {}},
-         sectionFor(port)},
-        {isOfNftables
-             ? Message{QT_TRANSLATE_NOOP("Dockwright",
-                                         "Without a plan, drop packets of all others in a table of your own, for example:"),
-                       {}}
-             : Message{QT_TRANSLATE_NOOP("Dockwright",
-                                         "Without a plan, drop packets of all others in the chain DOCKER-USER, for example:"),
-                       {}},
-         dropOfOthers(port, isOfNftables)}};
+    return {{{QT_TRANSLATE_NOOP("Dockwright",
+                                "If only this host needs it, recreate the container with the port on the loopback address:"),
+              {}},
+             publishOnLoopback(port)},
+            {{QT_TRANSLATE_NOOP("Dockwright",
+                                "If some networks need it, name them in the plan, for example. All others are kept out then, "
+                                "of this and of every other published port, also of containers to come:"),
+              {}},
+             sectionFor(port)},
+            {{isOfNftables
+                  ? QT_TRANSLATE_NOOP("Dockwright",
+                                      "Without a plan, drop packets of all others in a table of your own, for example:")
+                  : QT_TRANSLATE_NOOP("Dockwright",
+                                      "Without a plan, drop packets of all others in the chain DOCKER-USER, for example:"),
+              {}},
+             dropOfOthers(port, isOfNftables)}};
 }
 
 std::vector<Message> exposureNotes(const ExposureReport &report)

@@ -13,8 +13,8 @@ struct KnownMirror {
     const char *registry; ///< whose images it has: "docker.io"
     const char *url;
     /// The newest day of which it is on record that it had an image for somebody, "2026-06-13".
-    const char *lastSeen = "";
-    const char *seenBy = ""; ///< where that stands: "github.com/dongyubin/DockerHub"
+    const char *lastSeen;
+    const char *seenBy; ///< where that stands: "github.com/dongyubin/DockerHub"
     bool isOfGuide = false;
 };
 
